@@ -1,0 +1,38 @@
+"""Every error the auditor raises, and the exit code that each one means.
+
+    AuditorError               70  never raised itself
+    ├── UsageError              2  an option, a configuration or a path that cannot be right
+    │   ├── InputMissingError   2  an input that is not there, or is not a file
+    │   └── OutputError         2  an output that cannot be written
+    └── UnreadableError         3  a file that is there and cannot be read
+
+Exit codes of the command line: 0 pass, 1 findings at the threshold, 2 usage, 3 not fully audited, 70 internal error,
+130 interrupted, 141 closed pipe. Bad *content* is no error but a ``Problem``; UnreadableError is for commands that have
+nothing to report without it.
+"""
+
+
+class AuditorError(Exception):
+    """Says in one line what is wrong, why, and what to do."""
+
+    exit_code = 70
+
+
+class UsageError(AuditorError):
+    """The caller's mistake."""
+
+    exit_code = 2
+
+
+class InputMissingError(UsageError):
+    """The named input does not exist, or is a directory."""
+
+
+class OutputError(UsageError):
+    """The named output cannot be written."""
+
+
+class UnreadableError(AuditorError):
+    """The file exists, and its content cannot be read as what it was given for."""
+
+    exit_code = 3

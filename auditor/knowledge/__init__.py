@@ -1,0 +1,1 @@
+"""What everyone knows: permissions, SDKs, phrases, categories, rules and their sources, as data with typed look-ups."""

@@ -1,0 +1,254 @@
+"""The shape of every knowledge file; decoding is strict, so that a misspelt field is an error with its path."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Risk = Literal["low", "medium", "high", "critical"]
+PrivacyClass = Literal[
+    "runtime_pi",  # runtime permission that opens personal data: must be declared
+    "special_pi",  # special access, granted in the settings, that opens personal data: must be declared
+    "special_service",  # guards a service the app offers (accessibility, VPN, keyboard …): must be declared when one does
+    "normal_pi",  # granted at installation and still opens personal data: should be declared
+    "vendor_pi",  # a device maker's permission that opens an identifier or the app list
+    "signature_pi",  # not granted to store apps
+    "runtime_benign",
+    "special_benign",
+    "normal_benign",
+    "vendor_benign",
+    "system",
+    "unknown",
+]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all entries."""
+
+
+class Bilingual(Entry, frozen=True, kw_only=True):
+    en: str
+    zh: str
+
+    def text(self, language: str) -> str:
+        """The words in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
+class Permission(Entry, frozen=True, kw_only=True):
+    name: str
+    protection: str | None
+    """AOSP protection level of the last API level that has it, such as ``dangerous`` or ``normal|instant``."""
+    group: str | None = None
+    """Runtime group, without the prefix ``android.permission-group.``."""
+    privacy_class: PrivacyClass
+    risk: Risk
+    since: int | None = None
+    """First API level that has it."""
+    until: int | None = None
+    """Last API level that has it."""
+    label_en: str | None = None
+    """Label that Android shows."""
+    label_zh: str | None = None
+    data_types: tuple[str, ...] = ()
+    vendor: str | None = None
+    """Who defines it, where that is not AOSP."""
+    note: str | None = None
+    confidence: str = "high"
+    """``high``, ``medium`` or ``from memory``."""
+
+
+class PermissionPattern(Entry, frozen=True, kw_only=True):
+    """Names that apps and SDKs derive from the application id."""
+
+    pattern: str
+    """Regular expression over the whole name; ``{package}`` stands for the application id."""
+    vendor: str
+    privacy_class: PrivacyClass
+    sdk: str | None = None
+    note: Bilingual
+    confidence: str = "high"
+
+
+class PermissionFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    groups: dict[str, Bilingual]
+    permissions: tuple[Permission, ...]
+    patterns: tuple[PermissionPattern, ...]
+
+
+class DataType(Entry, frozen=True, kw_only=True):
+    id: str
+    parent: str | None = None
+    name: Bilingual
+
+
+class DataTypeFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    data_types: tuple[DataType, ...]
+
+
+class SdkVendor(Entry, frozen=True, kw_only=True):
+    en: str
+    zh: tuple[str, ...] = ()
+    """Legal entities as Chinese policies write them."""
+
+
+class SdkSignals(Entry, frozen=True, kw_only=True):
+    """What the SDK leaves in a package."""
+
+    prefixes: tuple[str, ...] = ()
+    """Java package prefixes, anchored at a dot: ``cn.jpush`` owns ``cn.jpush.X`` and never ``cn.jpushy.X``."""
+    shared_prefixes: tuple[str, ...] = ()
+    """Prefixes that others use too: they own a class, but never detect the SDK alone."""
+    components: tuple[str, ...] = ()
+    """Fully qualified class names in manifests."""
+    authorities: tuple[str, ...] = ()
+    """Provider authorities; ``${applicationId}`` stands for the application id."""
+    actions: tuple[str, ...] = ()
+    """Intent actions that only this SDK uses."""
+    native_libraries: tuple[str, ...] = ()
+    """File names below ``lib/<abi>/``."""
+    meta_data: tuple[str, ...] = ()
+    """Keys of manifest ``<meta-data>``."""
+    assets: tuple[str, ...] = ()
+    """Archive members that only this one ships; for packers."""
+    hosts: tuple[str, ...] = ()
+    """Host names it contacts."""
+
+
+class Collects(Entry, frozen=True, kw_only=True):
+    """Data types that the vendor says the SDK collects."""
+
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    unspecified: tuple[str, ...] = ()
+    """Collected, but the source does not say whether it can be switched off."""
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.required, *self.optional, *self.unspecified}))
+
+
+class Sdk(Entry, frozen=True, kw_only=True):
+    id: str
+    kind: Literal["sdk", "library", "packer"]
+    """``sdk``: a third party's service that a policy has to name when it handles personal data; ``library``: code without a
+    party behind it; ``packer``: hides the app's code."""
+    name: Bilingual
+    vendor: SdkVendor | None = None
+    product_aliases: tuple[str, ...] = ()
+    """Names that mean this product and no other."""
+    vendor_aliases: tuple[str, ...] = ()
+    """Names of the vendor, which mean this product only where the purpose fits ``category``."""
+    family: str
+    """Products of one vendor that share a core."""
+    role: Literal["product", "core", "carrier"] = "product"
+    """``core``: shared runtime of its family; ``carrier``: travels inside other SDKs. Both are reported under their parent."""
+    parents: tuple[str, ...] = ()
+    """For a core or carrier: SDK ids or families that bring it along."""
+    category: str
+    personal_data: bool
+    """Whether it handles personal data at all."""
+    signals: SdkSignals = SdkSignals()
+    permissions: tuple[str, ...] = ()
+    """Permissions that its manifest merges into the app."""
+    collects: Collects | None = None
+    """None: unknown; an empty value: the vendor says nothing is collected."""
+    maven: tuple[str, ...] = ()
+    privacy_policy: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...]
+
+
+class Concept(Entry, frozen=True, kw_only=True):
+    """A thing that policies speak of, and the words for it in one language."""
+
+    id: str
+    permissions: tuple[str, ...] = ()
+    """Permissions that the words name."""
+    general: tuple[str, ...] = ()
+    """Permissions that the words cover only in general."""
+    data_types: tuple[str, ...] = ()
+    permission_phrases: tuple[str, ...] = ()
+    """Words for the permission or the device function: 相机, 读取短信."""
+    ordinary_phrases: tuple[str, ...] = ()
+    """Permission words that are ordinary language too, 存储 or 通知: they need a cue right beside them."""
+    data_phrases: tuple[str, ...] = ()
+    """Words for the data: 位置信息, IMEI."""
+    label_phrases: tuple[str, ...] = ()
+    """Official labels of Android releases, which policies paste: 读取手机状态和身份."""
+
+
+class LexiconFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+
+
+class PermissionSet(Entry, frozen=True, kw_only=True):
+    id: str
+    permissions: tuple[str, ...]
+    """Names; a last segment ``*`` stands for all names with that prefix."""
+    severity: Literal["low", "medium", "high", "critical"]
+
+
+class ServiceCategory(Entry, frozen=True, kw_only=True):
+    id: str
+    name: Bilingual
+    basic_function_zh: str
+    necessary: tuple[Bilingual, ...] = ()
+    """The personal information that the regulation lists as necessary."""
+    base: tuple[str, ...] = ()
+    """Ids of permission sets that the basic function needs."""
+    plausible: tuple[str, ...] = ()
+    """Sets that an extended feature may need, when declared with its purpose. All other sets are of low relevance."""
+    text_confidence: str
+
+
+class CategoryFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    sets: tuple[PermissionSet, ...]
+    categories: tuple[ServiceCategory, ...]
+
+
+class LegalSource(Entry, frozen=True, kw_only=True):
+    """A law, standard or store policy that rules cite."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    issued: str | None = None
+    effective: str | None = None
+    url: str | None = None
+    confidence: Literal["high", "medium", "low"]
+    known: str
+    """How the text is known: retrieved, or from memory. A citation from memory is printed with that caution."""
+
+
+class LegalSourceFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[LegalSource, ...]
+
+
+class Citation(Entry, frozen=True, kw_only=True):
+    source: str
+    article: str = ""
+
+
+class RuleWords(Entry, frozen=True, kw_only=True):
+    """A rule's words in one language."""
+
+    title: str
+    message: dict[str, str]
+    """Variant to message, with ``{placeholders}``; ``default`` is always there."""
+    remedy: str
+    what: str
+    why: str
+    limits: str
+
+
+class Rule(Entry, frozen=True, kw_only=True):
+    id: str
+    severity: Literal["info", "low", "medium", "high", "critical"]
+    citations: tuple[Citation, ...] = ()
+    en: RuleWords
+    zh: RuleWords

@@ -1,0 +1,167 @@
+"""What an Android package contains."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.model.evidence import Location, Problem
+
+
+class ComponentKind(StrEnum):
+    ACTIVITY = "activity"
+    ACTIVITY_ALIAS = "activity_alias"
+    SERVICE = "service"
+    RECEIVER = "receiver"
+    PROVIDER = "provider"
+
+
+class Presence(StrEnum):
+    """How an SDK shows itself, from the strongest evidence to the weakest."""
+
+    DEFINED = "defined"
+    """Classes under one of its anchored prefixes are in the dex files."""
+    COMPONENT = "component"
+    """The manifest declares one of its components."""
+    NATIVE = "native"
+    """Only one of its native libraries is there."""
+    METADATA = "metadata"
+    """Only one of its meta-data keys is there; such keys are often left over."""
+    REFERENCED = "referenced"
+    """Classes of it are named but not contained; never enough to say that it is embedded."""
+
+
+class ProtectionKind(StrEnum):
+    PACKER = "packer"
+    """The app's own code is encrypted and unpacked at run time: what the dex files show is not the app."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestedPermission:
+    """One permission the app requests; duplicates are united.
+
+    A request is an interval of API levels. Source of the rules: AOSP ``PackageParser``/``ParsingPackageUtils``.
+    """
+
+    name: str
+    tag: str
+    """Element that requests it: ``uses-permission``, ``uses-permission-sdk-23`` or ``uses-permission-sdk-m``."""
+    min_sdk: int | None
+    """First API level at which the request counts: the largest of the app's, the element's and the tag's. None: unknown."""
+    max_sdk: int | None
+    """Last API level at which the request counts; None: no end."""
+    implied_by: str | None = None
+    """Permission, or ``targetSdkVersion``, because of which Android adds this one; None: the manifest asks for it itself."""
+    effective: bool
+    """Whether any device that can install the app grants the request."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """An activity, service, receiver or provider of the merged manifest."""
+
+    kind: ComponentKind
+    name: str
+    """Fully qualified class name."""
+    permission: str | None = None
+    """``android:permission``: whom the component lets in, such as ``android.permission.BIND_ACCESSIBILITY_SERVICE``."""
+    actions: tuple[str, ...] = ()
+    """Actions of its intent filters, sorted."""
+    schemes: tuple[str, ...] = ()
+    """URI schemes of its intent filters, sorted."""
+    authorities: tuple[str, ...] = ()
+    """Authorities of a provider, in order."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetaData:
+    """A ``<meta-data>`` of the application or of one of its components."""
+
+    name: str
+    value: str | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    sha256: str
+    """SHA-256 of the DER certificate, lower-case hexadecimal."""
+    subject: str
+    """Distinguished name, RFC 4514 order as the certificate has it."""
+    scheme: str
+    """``v1``, ``v2`` or ``v3``: the newest signature scheme that carries this certificate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectedSdk:
+    """Third-party code found in the package, by its strongest evidence."""
+
+    id: str
+    """Identifier in the knowledge base."""
+    presence: Presence
+    classes: int
+    """Number of classes defined under its prefixes; 0 where it is only configured."""
+    version: str | None = None
+    evidence: tuple[Location, ...]
+    """Strongest first, at most a handful per kind of signal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protection:
+    """What keeps static reading from seeing the app's code."""
+
+    kind: ProtectionKind
+    name: str
+    """Identifier in the knowledge base."""
+    evidence: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """One Android package, or one source manifest. What could not be read is None or empty, and a problem says so."""
+
+    path: str
+    """As the user gave it, with forward slashes."""
+    sha256: str
+    size: int
+    """Bytes."""
+    package: str | None = None
+    label: str | None = None
+    version_name: str | None = None
+    version_code: int | None = None
+    min_sdk: int | None = None
+    target_sdk: int | None = None
+    signers: tuple[Signer, ...] = ()
+    permissions: tuple[RequestedPermission, ...] = ()
+    """Sorted by name; explicit ones before implied ones."""
+    components: tuple[Component, ...] = ()
+    """In manifest order."""
+    meta_data: tuple[MetaData, ...] = ()
+    """In manifest order."""
+    sdks: tuple[DetectedSdk, ...] = ()
+    """Sorted by id, whatever their presence; libraries too."""
+    protections: tuple[Protection, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def packed(self) -> bool:
+        """Whether a packer hides the app's own code."""
+        return any(protection.kind is ProtectionKind.PACKER for protection in self.protections)
+
+    @property
+    def explicit_permissions(self) -> tuple[RequestedPermission, ...]:
+        """What the manifest itself asks for, in force or not."""
+        return tuple(requested for requested in self.permissions if requested.implied_by is None)
+
+    @property
+    def effective_permissions(self) -> tuple[RequestedPermission, ...]:
+        """What the manifest itself asks for and some device grants: the only requests that are judged."""
+        return tuple(requested for requested in self.explicit_permissions if requested.effective)
+
+    @property
+    def embedded_sdks(self) -> tuple[DetectedSdk, ...]:
+        """SDKs that are in the package: by classes or components; in a packed app also by library or meta-data key."""
+        enough = {Presence.DEFINED, Presence.COMPONENT}
+        if self.packed:
+            enough |= {Presence.NATIVE, Presence.METADATA}
+        return tuple(sdk for sdk in self.sdks if sdk.presence in enough)

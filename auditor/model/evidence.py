@@ -1,0 +1,99 @@
+"""Where something was seen, and what could not be seen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """One place that a person can open."""
+
+    artifact: str
+    """Path of the app or policy as the user gave it, with forward slashes."""
+    member: str | None = None
+    """File inside the app: ``AndroidManifest.xml``, ``classes2.dex``, ``lib/arm64-v8a/libjcore.so``."""
+    element: str | None = None
+    """Place in a manifest: ``uses-permission[@name='android.permission.CAMERA']``."""
+    symbol: str | None = None
+    """Class, or ``package.Class->method``, in a dex file."""
+    section: str | None = None
+    """Heading of the policy section that the place stands under."""
+    page: int | None = None
+    """Page of a paginated document, from 1."""
+    line: int | None = None
+    """Line of a text file, from 1. A binary manifest has no line that a person could open."""
+    column: int | None = None
+    """Character in that line, from 1."""
+    snippet: str = ""
+    """The original text there: a policy's quote, or the decisive fact of the app."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Both sides of a finding. Each tuple is in the order in which a reader should look."""
+
+    app: tuple[Location, ...] = ()
+    policy: tuple[Location, ...] = ()
+    searched: tuple[str, ...] = ()
+    """Where the policy is silent: the phrases that were looked for."""
+
+
+class Stage(StrEnum):
+    """The step of reading at which a problem showed itself."""
+
+    CONTAINER = "container"
+    MANIFEST = "manifest"
+    RESOURCES = "resources"
+    SIGNATURE = "signature"
+    DEX = "dex"
+    PROTECTION = "protection"
+    POLICY = "policy"
+
+
+class Effect(StrEnum):
+    """What a problem costs."""
+
+    NONE = "none"
+    """Worth knowing; every rule could still be judged."""
+    PARTIAL = "partial"
+    """A gap: something that rules need was not read, so the audit is incomplete unless the gap is accepted."""
+    FATAL = "fatal"
+    """Nothing of this stage could be read."""
+
+
+class ProblemKind(StrEnum):
+    """What went wrong; its words, in each language, are in ``knowledge/data/messages``. Gaps are accepted by this name."""
+
+    CONTAINER_UNREADABLE = "container_unreadable"
+    CONTAINER_IRREGULAR = "container_irregular"
+    MEMBER_OVER_BUDGET = "member_over_budget"
+    MANIFEST_UNREADABLE = "manifest_unreadable"
+    MANIFEST_IRREGULAR = "manifest_irregular"
+    MANIFEST_PLACEHOLDER = "manifest_placeholder"
+    SDK_LEVELS_MISSING = "sdk_levels_missing"
+    RESOURCES_UNREADABLE = "resources_unreadable"
+    SIGNATURE_UNREADABLE = "signature_unreadable"
+    SIGNATURE_MISSING = "signature_missing"
+    DEX_UNREADABLE = "dex_unreadable"
+    DEX_NOT_LOADED = "dex_not_loaded"
+    NO_CODE = "no_code"
+    PACKED = "packed"
+    POLICY_UNREADABLE = "policy_unreadable"
+    POLICY_FORMAT = "policy_format"
+    POLICY_WITHOUT_WORDS = "policy_without_words"
+    POLICY_DAMAGED_TEXT = "policy_damaged_text"
+    POLICY_OVER_BUDGET = "policy_over_budget"
+    LIST_ELSEWHERE = "list_elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that could not be read or judged. It travels to the report and is never dropped."""
+
+    stage: Stage
+    kind: ProblemKind
+    artifact: str
+    """The file, with the member after ``!`` where one is meant: ``app.apk!classes2.dex``."""
+    effect: Effect
+    detail: str = ""
+    """Technical detail that no catalogue of messages can know: an offset, a count, a name. English, no full stop."""

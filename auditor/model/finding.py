@@ -1,0 +1,177 @@
+"""What the comparison of an app with its policy found."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.model.app import App
+from auditor.model.evidence import Effect, Evidence, Problem
+from auditor.model.policy import Policy
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for INFO to 4 for CRITICAL."""
+        return list(Severity).index(self)
+
+    def lowered(self) -> "Severity":
+        """One step less severe; INFO stays."""
+        return list(Severity)[max(0, self.rank - 1)]
+
+
+class Confidence(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def rank(self) -> int:
+        """0 for LOW to 2 for HIGH."""
+        return list(Confidence).index(self)
+
+
+class Disclosure(StrEnum):
+    """How a policy treats a subject of the app."""
+
+    DECLARED = "declared"
+    PARTIAL = "partial"
+    UNDECLARED = "undeclared"
+    DENIED = "denied"
+    ELSEWHERE = "elsewhere"
+    """Not here; but the policy points to a list of that kind on a page that was not given."""
+
+
+class Use(StrEnum):
+    """Whether the code uses a permission."""
+
+    USED = "used"
+    UNUSED = "unused"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    PASS = "pass"
+    FAIL = "fail"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One difference. It carries no prose: the rule's words are in ``knowledge/data/rules``."""
+
+    rule: str
+    subject: str
+    """Permission name, SDK id or claim phrase: what the finding is about."""
+    severity: Severity
+    confidence: Confidence
+    params: tuple[tuple[str, str], ...] = ()
+    """Values for the placeholders of the rule's message, sorted by name. ``variant`` selects among its messages."""
+    evidence: Evidence
+
+    def fingerprint(self, package: str | None) -> str:
+        """A name for this finding that survives new versions of app and policy: 16 hexadecimal digits."""
+        return hashlib.sha256("\0".join((self.rule, package or "", self.subject)).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionComparison:
+    """One explicitly requested, effective permission against the policy."""
+
+    name: str
+    disclosure: Disclosure
+    use: Use = Use.UNKNOWN
+    claims: tuple[int, ...] = ()
+    """Indices into ``Policy.permissions`` of the claims that bear on it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkComparison:
+    """One embedded SDK that handles personal data against the policy."""
+
+    id: str
+    disclosure: Disclosure
+    claims: tuple[int, ...] = ()
+    """Indices into ``Policy.sdks``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """The kind of service that decides what an app needs."""
+
+    id: str
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedGap:
+    """A gap that the user lets pass, and why."""
+
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What fails an audit."""
+
+    fail_on: Severity | None = Severity.HIGH
+    """None: no finding fails it."""
+    min_confidence: Confidence = Confidence.LOW
+    accepted_gaps: tuple[AcceptedGap, ...] = ()
+
+    def stops(self, finding: Finding) -> bool:
+        """Whether this finding alone fails the audit."""
+        return (
+            self.fail_on is not None
+            and finding.severity.rank >= self.fail_on.rank
+            and finding.confidence.rank >= self.min_confidence.rank
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedRules:
+    """A problem, and the rules that could not be judged in full because of it."""
+
+    problem: Problem
+    rules: tuple[str, ...]
+    accepted: bool = False
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether it keeps the audit from passing."""
+        return self.problem.effect is not Effect.NONE and not self.accepted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """One app against one policy."""
+
+    app: App
+    policy: Policy
+    profile: str
+    category: Category | None
+    gate: Gate
+    permissions: tuple[PermissionComparison, ...]
+    """Sorted by name."""
+    sdks: tuple[SdkComparison, ...]
+    """Sorted by id."""
+    findings: tuple[Finding, ...]
+    """Most severe first, then most confident, then by rule and subject."""
+    problems: tuple[BlockedRules, ...]
+    rules_run: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """FAIL when a finding reaches the gate, else INCOMPLETE when an unaccepted gap remains, else PASS."""
+        if any(self.gate.stops(finding) for finding in self.findings):
+            return Verdict.FAIL
+        if any(blocked.is_gap for blocked in self.problems):
+            return Verdict.INCOMPLETE
+        return Verdict.PASS

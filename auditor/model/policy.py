@@ -1,0 +1,141 @@
+"""What a privacy policy says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.model.evidence import Location, Problem
+
+
+class Polarity(StrEnum):
+    DECLARED = "declared"
+    """The policy says that it is done."""
+    DENIED = "denied"
+    """The policy says that it is never done."""
+    CONDITIONAL = "conditional"
+    """Done under a condition, "without your consent we will not": declared, with a reservation."""
+    NOT_UPLOADED = "not_uploaded"
+    """Done on the device only: declared, with a promise about the network."""
+
+
+class Scope(StrEnum):
+    APP = "app"
+    SDK = "sdk"
+    """Said of a third party's SDK, not of the developer."""
+
+
+class OperatingSystem(StrEnum):
+    ANY = "any"
+    ANDROID = "android"
+    IOS = "ios"
+    HARMONY = "harmony"
+
+
+class SdkLevel(StrEnum):
+    """How closely a policy's words name an SDK."""
+
+    PRODUCT = "product"
+    VENDOR = "vendor"
+    """Only the vendor is named; ``sdk_ids`` are those of its products that the purpose leaves possible."""
+    NAME_ONLY = "name_only"
+    """A name that the knowledge base does not have, kept as written."""
+
+
+class Topic(StrEnum):
+    """What a list that stands on another page would list."""
+
+    SDKS = "sdks"
+    PERMISSIONS = "permissions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PermissionClaim:
+    phrase: str
+    """The words that made the claim, as the policy writes them."""
+    permissions: tuple[str, ...]
+    """Permissions that the words name; any of them satisfies the claim. Sorted."""
+    general: tuple[str, ...] = ()
+    """Permissions that the words cover only in general, such as WRITE_CONTACTS for "contacts". Sorted."""
+    data_types: tuple[str, ...] = ()
+    """Data types that the words name; for a claim by a data word, the word's. Sorted."""
+    strength: int
+    """4: constant or structured entry; 3: official label, or permission word with a cue; 2: permission word in a
+    permission list or table; 1: data word tied to collection; 0: generic word or definition only."""
+    polarity: Polarity
+    purpose: str | None = None
+    scope: Scope = Scope.APP
+    os: OperatingSystem = OperatingSystem.ANY
+    evidence: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataClaim:
+    data_type: str
+    polarity: Polarity
+    purpose: str | None = None
+    scope: Scope = Scope.APP
+    evidence: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkClaim:
+    name_as_written: str
+    sdk_ids: tuple[str, ...]
+    """Entries that the row names, sorted; empty for an unknown name."""
+    level: SdkLevel
+    vendor: str | None = None
+    purpose: str | None = None
+    data_as_written: str | None = None
+    data_types: tuple[str, ...] = ()
+    """Sorted."""
+    url: str | None = None
+    evidence: tuple[Location, ...]
+    """One place for each time that the policy names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A list of the developer's own that the policy only links to."""
+
+    covers: Topic
+    url: str | None
+    evidence: tuple[Location, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicySource:
+    path: str
+    """As the user gave it, with forward slashes."""
+    sha256: str
+    format: str
+    """``text`` or ``html``."""
+    language: str
+    """``zh`` or ``en``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One policy, or the union of several documents. Claims are in document order."""
+
+    sources: tuple[PolicySource, ...]
+    length: int = 0
+    """Han characters plus words of other scripts."""
+    about_privacy: bool = False
+    """Whether the text speaks of privacy or personal information at all."""
+    title: str | None = None
+    app_name: str | None = None
+    developer: str | None = None
+    effective_date: str | None = None
+    """ISO 8601, as is ``updated_date``."""
+    updated_date: str | None = None
+    contact: tuple[str, ...] = ()
+    """E-mail addresses, telephone numbers and contact pages, in document order."""
+    permissions: tuple[PermissionClaim, ...] = ()
+    data: tuple[DataClaim, ...] = ()
+    sdks: tuple[SdkClaim, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """``zh`` if any source is Chinese, else ``en``."""
+        return "zh" if any(source.language == "zh" for source in self.sources) else "en"
