@@ -14,10 +14,10 @@ __all__ = ["__version__", "audit", "read_app", "read_policy"]
 
 if TYPE_CHECKING:
     from auditor.apk.reader import read_app
-    from auditor.audit import audit
+    from auditor.engine import audit
     from auditor.policy.reader import read_policy
 
-_HOMES = {"audit": "auditor.audit", "read_app": "auditor.apk.reader", "read_policy": "auditor.policy.reader"}
+_HOMES = {"audit": "auditor.engine", "read_app": "auditor.apk.reader", "read_policy": "auditor.policy.reader"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,27 +1,88 @@
 """Loads each part of the knowledge once, and looks things up in it by any name, class or key."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from typing import TypeVar
+from functools import cache, lru_cache
 
-import msgspec
-
+from auditor.knowledge import loading
+from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
 from auditor.knowledge.schema import (
+    Bilingual,
+    CategoryFile,
+    Concept,
+    DataType,
+    DataTypeFile,
+    LegalSource,
+    LegalSourceFile,
+    LexiconFile,
     Permission,
     PermissionFile,
+    PermissionPattern,
+    PermissionSet,
+    ProblemWords,
+    PurposeFile,
+    Rule,
+    ServiceCategory,
 )
+from auditor.knowledge.sdks import (
+    detecting_sdk,
+    families,
+    owner_of,
+    owning_prefix,
+    packers,
+    sdk,
+    sdk_by_action,
+    sdk_by_asset,
+    sdk_by_authority,
+    sdk_by_component,
+    sdk_by_meta_data,
+    sdk_by_native_library,
+    sdks,
+)
+from auditor.model.evidence import ProblemKind
+
+__all__ = [
+    "DATE",
+    "VERSION",
+    "categories",
+    "category",
+    "concepts",
+    "data_types",
+    "detecting_sdk",
+    "families",
+    "is_a",
+    "legal_sources",
+    "nearest_categories",
+    "normalise_name",
+    "owner_of",
+    "owning_prefix",
+    "packers",
+    "permission",
+    "permission_groups",
+    "permission_label",
+    "permission_pattern",
+    "permission_sets",
+    "permissions",
+    "problem_words",
+    "purpose_categories",
+    "rules",
+    "sdk",
+    "sdk_aliases",
+    "sdk_by_action",
+    "sdk_by_asset",
+    "sdk_by_authority",
+    "sdk_by_component",
+    "sdk_by_meta_data",
+    "sdk_by_native_library",
+    "sdks",
+    "sdks_named",
+    "vendor_entities",
+]
 
 VERSION = "1"
 DATE = "2026-11-24"
 """Day on which the facts were last checked."""
-
-_DATA = files("auditor.knowledge") / "data"
-_T = TypeVar("_T")
-
-
-def _decode(name: str, shape: type[_T]) -> _T:
-    return msgspec.json.decode((_DATA / name).read_bytes(), type=shape)
 
 
 # --- permissions ---------------------------------------------------------------------------------------------------
@@ -29,15 +90,177 @@ def _decode(name: str, shape: type[_T]) -> _T:
 
 @cache
 def _permission_file() -> PermissionFile:
-    return _decode("permissions.json", PermissionFile)
+    return loading.json_file("permissions.json", PermissionFile)
 
 
 @cache
 def permissions() -> Mapping[str, Permission]:
     """Every known permission by its full name."""
-    return {permission.name: permission for permission in _permission_file().permissions}
+    return {entry.name: entry for entry in _permission_file().permissions}
 
 
-def permission(name: str) -> Permission | None:
-    """The permission of exactly this name; never one that shares only the last segment."""
-    return permissions().get(name)
+def permission_groups() -> Mapping[str, Bilingual]:
+    """The name of every runtime group, such as ``CALL_LOG``."""
+    return _permission_file().groups
+
+
+def permission_pattern(name: str, package: str) -> PermissionPattern | None:
+    """The first rule that this name follows, of those for names like ``<application id>.permission.JPUSH_MESSAGE``."""
+    for entry in _permission_file().patterns:
+        if re.fullmatch(entry.pattern.replace("{package}", re.escape(package)), name):
+            return entry
+    return None
+
+
+@lru_cache(maxsize=4096)
+def permission(name: str, package: str | None = None) -> Permission | None:
+    """The permission of exactly this name, never one that shares only the last segment.
+
+    With an application id, a name that the app derives from it is known too.
+    """
+    known = permissions().get(name)
+    if known is not None or not package:
+        return known
+    pattern = permission_pattern(name, package)
+    if pattern is None:
+        return None
+    return Permission(
+        name=name,
+        protection=None,
+        privacy_class=pattern.privacy_class,
+        risk="low",
+        label_en=pattern.note.en,
+        label_zh=pattern.note.zh,
+        vendor=pattern.vendor,
+        confidence=pattern.confidence,
+    )
+
+
+def permission_label(name: str, language: str) -> str:
+    """Android's label in ``zh`` or ``en``; the bare name where it has none."""
+    known = permissions().get(name)
+    label = None if known is None else known.label_zh if language == "zh" else known.label_en
+    return label or name
+
+
+# --- data types ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def data_types() -> Mapping[str, DataType]:
+    """Every kind of personal information by its id."""
+    return {entry.id: entry for entry in loading.json_file("data_types.json", DataTypeFile).data_types}
+
+
+def is_a(data_type: str, ancestor: str) -> bool:
+    """Whether the data type is the other one or a kind of it: an ``imei`` is a ``device_id``."""
+    current: str | None = data_type
+    while current is not None and current != ancestor:
+        known = data_types().get(current)
+        current = None if known is None else known.parent
+    return current is not None
+
+
+# --- words of policies ---------------------------------------------------------------------------------------------
+
+
+@cache
+def concepts(language: str) -> tuple[Concept, ...]:
+    """What policies speak of, with the words for it in ``zh`` or ``en``."""
+    return loading.json_file(f"lexicon/{language}.json", LexiconFile).concepts
+
+
+@cache
+def _purpose_file() -> PurposeFile:
+    return loading.json_file("purposes.json", PurposeFile)
+
+
+@cache
+def _purposes(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    entries = _purpose_file().purposes
+    words = ((entry.category, entry.zh if language == "zh" else entry.en) for entry in entries)
+    # English words begin at a word boundary, so that "map" is found in "maps" and not in "bitmap".
+    start = "" if language == "zh" else r"\b"
+    return tuple((name, re.compile(start + "(?:" + "|".join(map(re.escape, found)) + ")")) for name, found in words)
+
+
+def purpose_categories(text: str, language: str) -> frozenset[str]:
+    """Categories of SDKs that a stated purpose fits: "用于消息推送" fits ``push``. Empty where it says nothing."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return frozenset(name for name, pattern in _purposes(language) if pattern.search(folded))
+
+
+# --- service categories --------------------------------------------------------------------------------------------
+
+
+@cache
+def _category_file() -> CategoryFile:
+    return loading.json_file("categories.json", CategoryFile)
+
+
+@cache
+def categories() -> Mapping[str, ServiceCategory]:
+    """The service types of the regulation by id, in its order."""
+    return {entry.id: entry for entry in _category_file().categories}
+
+
+@cache
+def permission_sets() -> Mapping[str, PermissionSet]:
+    """Permissions that belong together when need is judged, by id."""
+    return {entry.id: entry for entry in _category_file().sets}
+
+
+def _category_key(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum()).removesuffix("类")
+
+
+@cache
+def _category_names() -> Mapping[str, tuple[str, ServiceCategory]]:
+    """Folded name to the name as the regulation writes it, with its service type."""
+    return {
+        _category_key(name): (name, entry)
+        for entry in categories().values()
+        for name in (entry.id, entry.name.en, entry.name.zh)
+    }
+
+
+def category(text: str) -> ServiceCategory | None:
+    """The service type of this id or whole name, in either language; 类 may be left out."""
+    return _category_names().get(_category_key(text), (text, None))[1]
+
+
+def nearest_categories(text: str) -> tuple[str, ...]:
+    """At most three names that a user may have meant, nearest first, in the language of the text."""
+    import difflib  # only after a mistake
+
+    near = difflib.get_close_matches(_category_key(text), list(_category_names()), n=3, cutoff=0.4)
+    return tuple(_category_names()[key][0] for key in near)
+
+
+# --- rules and their words -----------------------------------------------------------------------------------------
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its code."""
+    entries = (loading.toml_file(path, Rule) for path in loading.paths("rules", ".toml"))
+    return {entry.id: entry for entry in entries}
+
+
+@cache
+def legal_sources() -> Mapping[str, LegalSource]:
+    """Laws, standards and store policies by id."""
+    return {entry.id: entry for entry in loading.json_file("sources.json", LegalSourceFile).sources}
+
+
+@cache
+def _problem_words() -> Mapping[str, ProblemWords]:
+    return loading.toml_file("messages/problems.toml", dict[str, ProblemWords])
+
+
+def problem_words(kind: ProblemKind, language: str) -> tuple[str, str]:
+    """Message and remedy; both may hold ``{artifact}`` and ``{detail}``."""
+    words = _problem_words()[kind]
+    text = words.zh if language == "zh" else words.en
+    return text.message, text.remedy

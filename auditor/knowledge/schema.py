@@ -8,7 +8,7 @@ Risk = Literal["low", "medium", "high", "critical"]
 PrivacyClass = Literal[
     "runtime_pi",  # runtime permission that opens personal data: must be declared
     "special_pi",  # special access, granted in the settings, that opens personal data: must be declared
-    "special_service",  # guards a service the app offers (accessibility, VPN, keyboard …): must be declared when one does
+    "special_service",  # guards a service of the app (accessibility, VPN, keyboard …): must be declared with it
     "normal_pi",  # granted at installation and still opens personal data: should be declared
     "vendor_pi",  # a device maker's permission that opens an identifier or the app list
     "signature_pi",  # not granted to store apps
@@ -47,7 +47,7 @@ class Permission(Entry, frozen=True, kw_only=True):
     until: int | None = None
     """Last API level that has it."""
     label_en: str | None = None
-    """Label that Android shows."""
+    """Label that Android shows, shortened where it is a whole sentence."""
     label_zh: str | None = None
     data_types: tuple[str, ...] = ()
     vendor: str | None = None
@@ -107,11 +107,11 @@ class SdkSignals(Entry, frozen=True, kw_only=True):
     actions: tuple[str, ...] = ()
     """Intent actions that only this SDK uses."""
     native_libraries: tuple[str, ...] = ()
-    """File names below ``lib/<abi>/``."""
+    """File names below ``lib/<abi>/``; ``*`` stands for any characters, as for a version: ``libjcore*.so``."""
     meta_data: tuple[str, ...] = ()
     """Keys of manifest ``<meta-data>``."""
     assets: tuple[str, ...] = ()
-    """Archive members that only this one ships; for packers."""
+    """Archive members that only this one ships, by their whole name, with ``*`` as above; for packers."""
     hosts: tuple[str, ...] = ()
     """Host names it contacts."""
 
@@ -132,8 +132,8 @@ class Collects(Entry, frozen=True, kw_only=True):
 class Sdk(Entry, frozen=True, kw_only=True):
     id: str
     kind: Literal["sdk", "library", "packer"]
-    """``sdk``: a third party's service that a policy has to name when it handles personal data; ``library``: code without a
-    party behind it; ``packer``: hides the app's code."""
+    """``sdk``: a third party's service that a policy has to name when it handles personal data; ``library``: code
+    without a party behind it; ``packer``: hides the app's code."""
     name: Bilingual
     vendor: SdkVendor | None = None
     product_aliases: tuple[str, ...] = ()
@@ -143,7 +143,7 @@ class Sdk(Entry, frozen=True, kw_only=True):
     family: str
     """Products of one vendor that share a core."""
     role: Literal["product", "core", "carrier"] = "product"
-    """``core``: shared runtime of its family; ``carrier``: travels inside other SDKs. Both are reported under their parent."""
+    """``core``: shared runtime of its family; ``carrier``: travels inside other SDKs. Both appear under a parent."""
     parents: tuple[str, ...] = ()
     """For a core or carrier: SDK ids or families that bring it along."""
     category: str
@@ -158,6 +158,35 @@ class Sdk(Entry, frozen=True, kw_only=True):
     privacy_policy: str | None = None
     note: str | None = None
     sources: tuple[str, ...]
+
+
+class AliasTarget(Entry, frozen=True, kw_only=True):
+    """One SDK that a name may mean."""
+
+    sdk: str
+    level: Literal["product", "vendor"]
+
+
+class NameWords(Entry, frozen=True, kw_only=True):
+    """How names of SDKs are folded; all words normalised."""
+
+    suffixes: tuple[str, ...]
+    """Words at the end that say no more than "this is an SDK"."""
+    generic: tuple[str, ...]
+    """Function words that are no name by themselves."""
+
+
+class Purpose(Entry, frozen=True, kw_only=True):
+    """A category of SDKs, and the words with which policies state that purpose."""
+
+    category: str
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+
+class PurposeFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    purposes: tuple[Purpose, ...]
 
 
 class Concept(Entry, frozen=True, kw_only=True):
@@ -252,3 +281,16 @@ class Rule(Entry, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
     en: RuleWords
     zh: RuleWords
+
+
+class ProblemText(Entry, frozen=True, kw_only=True):
+    message: str
+    """What happened and why it matters; ``{artifact}`` and ``{detail}`` stand for the problem's own."""
+    remedy: str
+
+
+class ProblemWords(Entry, frozen=True, kw_only=True):
+    """The words for one kind of problem."""
+
+    en: ProblemText
+    zh: ProblemText

@@ -1,0 +1,1 @@
+"""Facts: what an Android package contains. Knows nothing of policies."""

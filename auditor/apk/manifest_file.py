@@ -1,0 +1,90 @@
+"""The manifest as a file, in a package or by itself, binary or source: what it says, and what is wrong with it."""
+
+from typing import NamedTuple
+
+from auditor.apk import axml, source_manifest
+from auditor.apk.container import Container, MemberError, OverBudgetError
+from auditor.apk.manifest import Manifest, read_manifest
+from auditor.apk.places import Places
+from auditor.limits import Limits
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+
+MEMBER = "AndroidManifest.xml"
+_MOST_NAMED = 5
+
+
+class ManifestFile(NamedTuple):
+    manifest: Manifest | None
+    """None: unreadable, and a problem says why."""
+    problems: tuple[Problem, ...]
+
+
+def from_container(container: Container, artifact: str, limits: Limits) -> ManifestFile:
+    """The manifest of a package."""
+    inside = f"{artifact}!{MEMBER}"
+    if MEMBER not in container.members:
+        packages = sorted(name for name in container.members if name.lower().endswith(".apk"))
+        detail = f"no {MEMBER} in the archive"
+        return _unreadable(inside, f"{detail}; audit {packages[0]} in it by itself" if packages else detail)
+    try:
+        data = container.read(MEMBER, limits.manifest_bytes)
+    except OverBudgetError as error:
+        return _unreadable(inside, str(error), ProblemKind.MEMBER_OVER_BUDGET)
+    except MemberError as error:
+        return _unreadable(inside, str(error))
+    return from_binary(data, Places(artifact, MEMBER), limits)
+
+
+def from_binary(data: bytes, places: Places, limits: Limits) -> ManifestFile:
+    """A binary manifest, of a package or taken out of one."""
+    file = places.artifact if places.member is None else f"{places.artifact}!{places.member}"
+    if len(data) > limits.manifest_bytes:
+        return _unreadable(file, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
+    try:
+        root, misnamed = axml.parse(data, limits)
+    except axml.AxmlError as error:
+        return _unreadable(file, str(error))
+    if root.tag != "manifest":
+        return _unreadable(file, f"its root is <{root.tag}>, not <manifest>")
+    manifest = read_manifest(root, places, source=False)
+    odd = [f"an attribute named '{written}' is {meant} by its id" for written, meant in misnamed]
+    if manifest.nameless_requests:
+        odd.append(f"{manifest.nameless_requests} requests without a name, which Android ignores")
+    if not odd:
+        return ManifestFile(manifest, ())
+    return ManifestFile(manifest, (_problem(ProblemKind.MANIFEST_IRREGULAR, file, Effect.NONE, _listed(odd)),))
+
+
+def from_source(data: bytes, artifact: str, limits: Limits) -> ManifestFile:
+    """A manifest as developers write it."""
+    if len(data) > limits.manifest_bytes:
+        return _unreadable(artifact, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
+    try:
+        root = source_manifest.parse(data, limits)
+    except source_manifest.SourceManifestError as error:
+        return _unreadable(artifact, str(error))
+    manifest = read_manifest(root, Places(artifact, None), source=True)
+    problems = []
+    if manifest.min_sdk is None and manifest.target_sdk is None:
+        problems.append(_problem(ProblemKind.SDK_LEVELS_MISSING, artifact, Effect.NONE, ""))
+    open_values = source_manifest.placeholders(root)
+    if open_values:
+        # A name that begins with the application id is the app's own permission; any other may be anything.
+        unknown = any("${" in request.name.removeprefix("${applicationId}.") for request in manifest.permissions)
+        effect = Effect.PARTIAL if unknown else Effect.NONE
+        detail = _listed([f"line {line}: {text}" for line, text in open_values])
+        problems.append(_problem(ProblemKind.MANIFEST_PLACEHOLDER, artifact, effect, detail))
+    return ManifestFile(manifest, tuple(problems))
+
+
+def _unreadable(file: str, detail: str, kind: ProblemKind = ProblemKind.MANIFEST_UNREADABLE) -> ManifestFile:
+    return ManifestFile(None, (_problem(kind, file, Effect.FATAL, detail),))
+
+
+def _problem(kind: ProblemKind, file: str, effect: Effect, detail: str) -> Problem:
+    return Problem(stage=Stage.MANIFEST, kind=kind, artifact=file, effect=effect, detail=detail)
+
+
+def _listed(items: list[str]) -> str:
+    more = len(items) - _MOST_NAMED
+    return "; ".join(items[:_MOST_NAMED]) + (f"; {more} more" if more > 0 else "")

@@ -1,0 +1,73 @@
+"""Packers: what encrypts an app's own code, so that its dex files show something else.
+
+A packer's stub, as the application class, a component or a class of the dex, proves it. Its libraries and assets are
+asked for a second sign, for names like ``libexec.so`` are not rare: that the manifest declares components which no dex
+file defines.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from auditor.apk.dex import Dex
+from auditor.apk.manifest import Manifest
+from auditor.apk.sdks import is_generated, native_libraries
+from auditor.knowledge import catalog
+from auditor.knowledge.schema import Sdk
+from auditor.model.app import ComponentKind, Protection, ProtectionKind
+from auditor.model.evidence import Location
+
+_MOST_PLACES = 5
+
+
+def detect_protections(
+    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], members: Iterable[str]
+) -> tuple[Protection, ...]:
+    """Every packer that shows itself, sorted by id; evidence strongest first."""
+    members = sorted(members)
+    stubs = list(_packers(_stubs(artifact, manifest, dexes)))
+    files = list(_packers(_files(artifact, members)))
+    if not stubs and not _code_is_missing(manifest, dexes):
+        return ()
+    places: dict[str, list[Location]] = {}
+    for packer, location in (*stubs, *files):
+        places.setdefault(packer.id, []).append(location)
+    return tuple(
+        Protection(kind=ProtectionKind.PACKER, name=name, evidence=tuple(places[name][:_MOST_PLACES]))
+        for name in sorted(places)
+    )
+
+
+def _packers(found: Iterable[tuple[Sdk | None, Location]]) -> Iterator[tuple[Sdk, Location]]:
+    return ((sdk, location) for sdk, location in found if sdk is not None and sdk.kind == "packer")
+
+
+def _stubs(artifact: str, manifest: Manifest | None, dexes: Sequence[Dex]) -> Iterator[tuple[Sdk | None, Location]]:
+    if manifest is not None:
+        application = manifest.application
+        if application is not None and application.class_name is not None:
+            yield catalog.sdk_by_component(application.class_name), application.location
+        for component in manifest.components:
+            yield catalog.sdk_by_component(component.name), component.location
+    seen: set[str] = set()
+    for dex in dexes:
+        for name in dex.defined:
+            owner = None if is_generated(name) else catalog.detecting_sdk(name)
+            if owner is not None and owner.id not in seen:
+                seen.add(owner.id)  # its first class by name is enough
+                yield owner, Location(artifact=artifact, member=dex.member, symbol=name)
+
+
+def _files(artifact: str, members: list[str]) -> Iterator[tuple[Sdk | None, Location]]:
+    for member, name in native_libraries(members):
+        yield catalog.sdk_by_native_library(name), Location(artifact=artifact, member=member)
+    for member in members:
+        yield catalog.sdk_by_asset(member), Location(artifact=artifact, member=member)
+
+
+def _code_is_missing(manifest: Manifest | None, dexes: Sequence[Dex]) -> bool:
+    """Whether the manifest declares a component whose class is in none of the dex files."""
+    defined = {name for dex in dexes for name in dex.defined}
+    components = () if manifest is None else manifest.components
+    # An alias has a name and no class.
+    return any(
+        component.name not in defined for component in components if component.kind is not ComponentKind.ACTIVITY_ALIAS
+    )

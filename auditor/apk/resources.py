@@ -1,0 +1,90 @@
+"""Texts of the resource table, through androguard: the only module that meets that untyped library."""
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import NamedTuple, Protocol
+
+from auditor.apk.container import Container, MemberError
+from auditor.limits import Limits
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+
+_MEMBER = "resources.arsc"
+
+
+class ResourcesError(ValueError):
+    """The table does not parse. The words fit a problem's ``detail``."""
+
+
+class Resolved(NamedTuple):
+    texts: tuple[str | None, ...]
+    """One for each that was asked for; None where there is none."""
+    problems: tuple[Problem, ...]
+
+
+class Texts(Protocol):
+    """Texts of a parsed table."""
+
+    def get(self, reference: str) -> str | None:
+        """The text that ``@0x7f0a0001`` stands for, in the default configuration or else any; None: no such text."""
+
+
+def resolved(texts: Sequence[str | None], container: Container, artifact: str, limits: Limits) -> Resolved:
+    """Texts of the manifest, with references to resources replaced by what they stand for.
+
+    The table is read only where a text is such a reference. That it does not parse costs the label, nothing else.
+    """
+    if not any(map(_is_reference, texts)):
+        return Resolved(tuple(texts), ())
+    known = tuple(None if _is_reference(text) else text for text in texts)
+    try:
+        table = read_resources(container.read(_MEMBER, limits.resources_bytes))
+        return Resolved(tuple(table.get(text) if text and _is_reference(text) else text for text in texts), ())
+    except (MemberError, ResourcesError) as error:
+        problem = Problem(
+            stage=Stage.RESOURCES,
+            kind=ProblemKind.RESOURCES_UNREADABLE,
+            artifact=f"{artifact}!{_MEMBER}",
+            effect=Effect.NONE,
+            detail=str(error),
+        )
+        return Resolved(known, (problem,))
+
+
+def _is_reference(text: str | None) -> bool:
+    return text is not None and text.startswith("@0x")
+
+
+def read_resources(data: bytes) -> Texts:
+    """The texts of ``resources.arsc``; raises ResourcesError."""
+    return _Table(data)
+
+
+class _Table:
+    def __init__(self, data: bytes) -> None:
+        axml = _androguard()
+        try:
+            self._parser = axml.ARSCParser(data)
+            self._default = axml.ARSCResTableConfig.default_config()
+        except Exception as error:
+            # The parser lets out whatever its code runs into; no list of exception types would be complete.
+            raise ResourcesError(f"{type(error).__name__}: {error}".splitlines()[0]) from None
+
+    def get(self, reference: str) -> str | None:
+        identifier = int(reference.removeprefix("@0x"), 16)
+        try:
+            found = self._parser.get_resolved_res_configs(identifier, self._default)
+            found = found or self._parser.get_resolved_res_configs(identifier)
+        except Exception as error:
+            raise ResourcesError(f"{type(error).__name__}: {error}".splitlines()[0]) from None
+        return next((text for _, text in found if isinstance(text, str) and text), None)
+
+
+def _androguard() -> ModuleType:
+    """Imported late, for it takes 60 ms and few commands need it; silenced first, for it logs to stderr."""
+    from loguru import logger
+
+    logger.disable("androguard")
+    from androguard.core import axml
+
+    module: ModuleType = axml
+    return module

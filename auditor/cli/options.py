@@ -1,0 +1,74 @@
+"""The options that commands share, and values that suggest the right name when they are given a wrong one."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import TypeVar
+
+import click
+
+from auditor.cli.main import Session
+from auditor.errors import UsageError
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+COLORS = ("auto", "always", "never")
+LANGUAGES = ("en", "zh")
+_FEW = 6
+
+
+def unknown(what: str, value: str, names: Sequence[str]) -> str:
+    """``'chn': unknown profile; did you mean cn? Known: cn, play``; a long list of names only where none is near."""
+    near = get_close_matches(value.lower(), names, n=2, cutoff=0.4)
+    hints = [f"did you mean {' or '.join(near)}?"] if near else []
+    if not near or len(names) <= _FEW:
+        hints.append(f"known: {', '.join(names)}")
+    return f"{value!r}: unknown {what}; {' '.join(hints)}"
+
+
+def choice(
+    flag: str, names: Sequence[str], what: str, help_text: str, *, default: str | None = None
+) -> Callable[[_Command], _Command]:
+    """An option whose value is one of ``names``; a wrong one is answered with the nearest right ones."""
+
+    def checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+        if value is None or value in names:
+            return value
+        raise UsageError(unknown(what, value, names))
+
+    return click.option(
+        flag,
+        callback=checked,
+        default=default,
+        metavar="|".join(names),
+        show_default=default is not None,
+        help=help_text,
+    )
+
+
+def common(command: _Command) -> _Command:
+    """``--lang``, ``--color`` and ``--debug``."""
+    for option in (
+        click.option(
+            "--debug",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_set_debug,
+            help="Show the traceback of an internal error.",
+        ),
+        choice(
+            "--color",
+            COLORS,
+            "colour mode",
+            "Colour the text report; NO_COLOR and FORCE_COLOR are honoured.",
+            default="auto",
+        ),
+        choice("--lang", LANGUAGES, "language", "Language of the report.", default="en"),
+    ):
+        command = option(command)
+    return command
+
+
+def _set_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001  click's signature
+    if value:
+        ctx.ensure_object(Session).debug = True

@@ -1,0 +1,123 @@
+"""Where reports go: ``-o FORMAT[=PATH]``, standard output or files, all rendered before the first is written."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from auditor.cli.options import unknown
+from auditor.errors import OutputError, UsageError
+from auditor.report.page import DEFAULT_WIDTH, NARROWEST, WIDEST, Page
+
+FORMATS = ("text", "json")
+Render = Callable[[str, Page], str | bytes]
+"""Format and page to the report: text as str, everything for machines as bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    format: str
+    path: str | None
+    """None: standard output."""
+
+
+def output_option(command: Callable[..., object]) -> Callable[..., object]:
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FORMAT[=PATH]",
+        callback=lambda _context, _option, values: parsed(values),
+        help=f"Report format ({', '.join(FORMATS)}) and file; may be repeated. Without a file: standard output.",
+    )(command)
+
+
+def parsed(values: Sequence[str]) -> tuple[Output, ...]:
+    """The outputs asked for; text on standard output where none is.
+
+    Raises UsageError for an unknown format, two formats on standard output, or two in one file.
+    """
+    outputs = tuple(_parsed_one(value) for value in values) or (Output(format="text", path=None),)
+    places = [os.path.realpath(output.path) if output.path else None for output in outputs]
+    if places.count(None) > 1:
+        second = outputs[-1].format
+        raise UsageError(f"-o {second}: standard output already carries a report; give a file: -o {second}=PATH")
+    for output, place in zip(outputs, places, strict=True):
+        if places.count(place) > 1:
+            raise UsageError(f"-o {output.format}={output.path}: two reports in one file; give each its own")
+    return outputs
+
+
+def deliver(outputs: Sequence[Output], render: Render, *, color: str, inputs: Sequence[str]) -> None:
+    """Render and write every report; raises OutputError, having written nothing, when one would overwrite an input."""
+    for output in outputs:
+        if output.path and any(_same_file(output.path, given) for given in inputs):
+            raise OutputError(f"{output.path}: is an input of this run and would be overwritten; write elsewhere")
+    reports = [(output, render(output.format, page_for(output, color))) for output in outputs]
+    for output, report in reports:
+        if output.path is None:
+            _print(report)
+        else:
+            _write(output.path, report)
+
+
+def page_for(output: Output, color: str) -> Page:
+    """As wide as the terminal, within reason; 80 columns where there is none. Colour only where it will be seen."""
+    terminal = output.path is None and sys.stdout is not None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else DEFAULT_WIDTH
+    return Page(
+        width=min(max(width, NARROWEST), WIDEST),
+        color=wants_color(color, terminal=terminal, file=output.path is not None),
+    )
+
+
+def wants_color(mode: str, *, terminal: bool, file: bool) -> bool:
+    """The option wins, then NO_COLOR, then FORCE_COLOR (https://no-color.org, https://force-color.org)."""
+    if mode != "auto":
+        return mode == "always"
+    if os.environ.get("NO_COLOR") or file:
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
+
+
+def _parsed_one(value: str) -> Output:
+    name, equals, path = value.partition("=")
+    if name not in FORMATS:
+        raise UsageError(unknown("report format", name, FORMATS))
+    if equals and not path:
+        raise UsageError(f"-o {value}: the file name after = is missing")
+    return Output(format=name, path=None if path in ("", "-") else path)
+
+
+def _same_file(path: str, other: str) -> bool:
+    try:
+        return Path(path).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def _print(report: str | bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output: is closed; give a file: -o FORMAT=PATH")
+    try:
+        # Colour was decided for the page; click would take it out again where no terminal listens.
+        click.echo(report, nl=False, color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from error
+
+
+def _write(path: str, report: str | bytes) -> None:
+    data = report if isinstance(report, bytes) else report.encode(errors="backslashreplace")
+    try:
+        Path(path).write_bytes(data)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise OutputError(f"{path}: cannot be written: {why}; name a file in a folder that exists") from error

@@ -1,0 +1,100 @@
+"""The engine: rules over one app and one policy, ordered into one audit."""
+
+from collections.abc import Iterator
+
+from auditor.model.app import App
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+from auditor.model.finding import (
+    Audit,
+    BlockedRules,
+    Category,
+    Disclosure,
+    Finding,
+    Gate,
+    PermissionComparison,
+    SdkComparison,
+)
+from auditor.model.policy import Policy, Topic
+from auditor.rules.case import Case, build_case
+from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
+
+
+def audit(
+    app: App,
+    policy: Policy,
+    *,
+    profile: str | None = None,
+    category: Category | None = None,
+    gate: Gate | None = None,
+) -> Audit:
+    """Compare an app with its policy.
+
+    ``profile`` is a key of ``PROFILES``; None: ``cn`` for a policy with Chinese text, else ``play``.
+    """
+    profile = profile or ("cn" if policy.language == "zh" else "play")
+    gate = gate or Gate()
+    case = build_case(app, policy, category)
+    chosen = [rule for rule in all_rules() if rule.family in PROFILES[profile]]
+    problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
+    fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
+    runnable = [rule for rule in chosen if not rule.needs & fatal]
+    return Audit(
+        app=app,
+        policy=policy,
+        profile=profile,
+        category=category,
+        gate=gate,
+        permissions=tuple(
+            PermissionComparison(name=requested.name, disclosure=treatment.disclosure, claims=treatment.claims)
+            for requested, treatment in case.permissions
+        ),
+        sdks=tuple(
+            SdkComparison(id=sdk.id, disclosure=treatment.disclosure, claims=treatment.claims)
+            for sdk, treatment in case.sdks
+        ),
+        findings=tuple(sorted(_findings(runnable, case), key=_order)),
+        problems=tuple(_blocked(problem, chosen, gate) for problem in problems),
+        rules_run=tuple(sorted(rule.id for rule in runnable)),
+    )
+
+
+def _findings(rules: list[Rule], case: Case) -> Iterator[Finding]:
+    """One finding for each subject and family: rules come most specific first."""
+    taken: set[tuple[str, str]] = set()
+    for rule in rules:
+        for finding in rule.check(case):
+            key = (rule.family, finding.subject)
+            if key not in taken:
+                taken.add(key)
+                yield finding
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str]:
+    return -finding.severity.rank, -finding.confidence.rank, finding.rule, finding.subject
+
+
+def _lists_elsewhere(case: Case) -> Iterator[Problem]:
+    """A list that only a link leads to is a gap as soon as something is missing here that could stand there."""
+    missing = {
+        Topic.PERMISSIONS: any(treatment.disclosure is Disclosure.ELSEWHERE for _, treatment in case.permissions),
+        Topic.SDKS: any(treatment.disclosure is Disclosure.ELSEWHERE for _, treatment in case.sdks),
+    }
+    for topic, link in {link.covers: link for link in reversed(case.policy.elsewhere)}.items():
+        if missing[topic]:
+            artifact = link.evidence[0].artifact
+            yield Problem(
+                stage=Stage.POLICY,
+                kind=ProblemKind.LIST_ELSEWHERE,
+                artifact=artifact,
+                effect=Effect.PARTIAL,
+                detail=link.url or topic.value,
+            )
+
+
+def _blocked(problem: Problem, rules: list[Rule], gate: Gate) -> BlockedRules:
+    blocked = blocked_by(problem)
+    return BlockedRules(
+        problem=problem,
+        rules=tuple(sorted(rule.id for rule in rules if rule.needs & blocked)),
+        accepted=any(gap.kind == problem.kind for gap in gate.accepted_gaps),
+    )

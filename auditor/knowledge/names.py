@@ -1,0 +1,102 @@
+"""What a policy calls an SDK: spellings folded into one, and the products or vendors that they name."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from auditor.knowledge import loading
+from auditor.knowledge.schema import AliasTarget, NameWords
+from auditor.knowledge.sdks import families, sdks
+
+_LONGEST_NAME = 200
+"""Characters; longer text is no name, and what it costs to look at would grow with its square."""
+_TAIL = re.compile(r"[\W_]+\Z")
+_BRACKETED = re.compile(r"[(（\[【「][^()（）\[\]【】「」]*[)）\]】」]")
+
+
+@cache
+def _words() -> NameWords:
+    return loading.json_file("names.json", NameWords)
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    # A Latin suffix counts only after a gap or a Chinese character: "Share SDK", 极光SDK, and never the name ShareSDK.
+    latin = "|".join(word for word in _words().suffixes if word.isascii())
+    other = "|".join(word for word in _words().suffixes if not word.isascii())
+    return re.compile(rf"(?:(?<![0-9a-z])(?:{latin})|(?:{other}))\Z")
+
+
+def _without_tail(text: str) -> str:
+    return _TAIL.sub("", text)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def normalise_name(text: str) -> str:
+    """One spelling for all spellings of a name: width, case, spaces, punctuation and suffixes such as SDK are gone.
+
+    A name that would be left with nothing but a function word ("推送SDK", "Share SDK") keeps its suffix.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    whole = _squeezed(folded)
+    rest, shorter = folded, _suffix().sub("", _without_tail(folded))
+    while shorter != rest:
+        rest, shorter = shorter, _suffix().sub("", _without_tail(shorter))
+    name = _squeezed(rest)
+    return name if name and name not in _words().generic else whole
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """From the whole name to its parts: as it stands, without "sdk" glued to it, outside and inside brackets."""
+    key = normalise_name(text)
+    yield key
+    if key.endswith("sdk"):
+        bare = key.removesuffix("sdk")
+        if bare not in _words().generic:
+            yield bare
+    outside = _BRACKETED.sub(" ", text)
+    if outside != text:
+        yield from _spellings(outside)
+        yield from (normalise_name(inside[1:-1]) for inside in _BRACKETED.findall(text))
+
+
+@cache
+def sdk_aliases() -> Mapping[str, tuple[AliasTarget, ...]]:
+    """Normalised name to what it names: one product, or every product of one vendor's family.
+
+    Ordered by SDK id. A name that is both a product's and a vendor's is the vendor's.
+    """
+    found: dict[str, dict[str, AliasTarget]] = {}
+    for entry in sdks().values():
+        if entry.kind == "packer":
+            continue
+        for alias in entry.product_aliases:
+            found.setdefault(normalise_name(alias), {})[entry.id] = AliasTarget(sdk=entry.id, level="product")
+    for entry in sdks().values():
+        for alias in entry.vendor_aliases:
+            members = families().get(entry.family, ()) or (entry,)
+            found[normalise_name(alias)] = {m.id: AliasTarget(sdk=m.id, level="vendor") for m in members}
+    return {key: tuple(targets[sdk_id] for sdk_id in sorted(targets)) for key, targets in found.items() if key}
+
+
+def sdks_named(text: str) -> tuple[AliasTarget, ...]:
+    """What a name as written in a policy names, a product rather than a vendor; empty for an unknown name."""
+    if len(text) > _LONGEST_NAME:
+        return ()
+    aliases = sdk_aliases()
+    found = [aliases[key] for key in _spellings(text) if key in aliases]
+    return min(found, key=lambda targets: targets[0].level, default=())
+
+
+@cache
+def vendor_entities() -> Mapping[str, tuple[str, ...]]:
+    """Normalised name of a legal entity to the families behind which it stands; alone it declares nothing."""
+    found: dict[str, set[str]] = {}
+    for entry in sdks().values():
+        for company in entry.vendor.zh if entry.vendor else ():
+            found.setdefault(normalise_name(company), set()).add(entry.family)
+    return {company: tuple(sorted(names)) for company, names in found.items()}

@@ -1,0 +1,123 @@
+"""The words by which policies of one language say things: headings, cues, denials, definitions, table headers."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from auditor.knowledge.schema import Entry
+
+_REGEX_MARK = "~"
+
+
+class Cues(Entry, frozen=True, kw_only=True):
+    request: tuple[str, ...]
+    """Words that speak of a permission."""
+    request_not: tuple[str, ...]
+    """Words that look like a request and speak of staff or settings."""
+    access: tuple[str, ...]
+    """Verbs of reaching for something on the device."""
+    collect: tuple[str, ...]
+    """Verbs of collecting."""
+
+
+class PolarityWords(Entry, frozen=True, kw_only=True):
+    deny: tuple[str, ...]
+    not_uploaded: tuple[str, ...]
+    condition: tuple[str, ...]
+    """Words that make a denial conditional."""
+
+
+class AdjacentWords(Entry, frozen=True, kw_only=True):
+    """Regular expressions for what stands right beside a word and makes it the object of a request."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class DefinitionWords(Entry, frozen=True, kw_only=True):
+    sentence: tuple[str, ...]
+    """A sentence that defines a term."""
+    collecting: tuple[str, ...]
+    """Words that make it a statement about collecting all the same."""
+
+
+class PurposeWords(Entry, frozen=True, kw_only=True):
+    before: tuple[str, ...]
+
+
+class SdkWords(Entry, frozen=True, kw_only=True):
+    embed: tuple[str, ...]
+    """Verbs by which a developer takes an SDK in."""
+    collects: tuple[str, ...]
+    """Verbs by which an SDK collects."""
+    suffixes: tuple[str, ...]
+    stop_names: tuple[str, ...]
+    """Words before "SDK" that are no name."""
+    company: str
+    """Regular expression found in every company's name."""
+
+
+class ElsewhereWords(Entry, frozen=True, kw_only=True):
+    sdks: tuple[str, ...]
+    permissions: tuple[str, ...]
+    pointer: tuple[str, ...]
+    """Words that send the reader there."""
+
+
+class PrivacyWords(Entry, frozen=True, kw_only=True):
+    words: tuple[str, ...]
+
+
+class MetadataWords(Entry, frozen=True, kw_only=True):
+    """Regular expressions whose group ``v`` is the value; ``DATE`` stands for ``date``."""
+
+    developer: tuple[str, ...]
+    app_name: tuple[str, ...]
+    app_name_not: tuple[str, ...]
+    effective: tuple[str, ...]
+    updated: tuple[str, ...]
+    date: str
+
+
+class ReadingWords(Entry, frozen=True, kw_only=True):
+    sections: dict[str, tuple[str, ...]]
+    """Section kind to heading words; the first kind that matches wins."""
+    cues: Cues
+    polarity: PolarityWords
+    adjacent: AdjacentWords
+    definitions: DefinitionWords
+    traps: dict[str, tuple[str, ...]]
+    """Concept id to words that, in the same clause, make its phrases mean something else."""
+    os: dict[str, tuple[str, ...]]
+    purpose: PurposeWords
+    sdk: SdkWords
+    headers: dict[str, tuple[str, ...]]
+    """Column role to header texts."""
+    elsewhere: ElsewhereWords
+    privacy: PrivacyWords
+    metadata: MetadataWords
+
+
+@cache
+def reading_words(language: str) -> ReadingWords:
+    """The words of ``zh`` or ``en``."""
+    data = (files("auditor.knowledge") / "data" / "reading" / f"{language}.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(data), ReadingWords)
+
+
+def pattern(words: tuple[str, ...], *, whole_words: bool) -> re.Pattern[str]:
+    """One regular expression that finds any of the words; entries marked ``~`` are expressions themselves."""
+    alternatives = []
+    for written in sorted(words, key=len, reverse=True):
+        word = unicodedata.normalize("NFKC", written)  # as folded text is
+        if word.endswith(_REGEX_MARK):
+            alternatives.append(word.removesuffix(_REGEX_MARK))
+        elif whole_words and word[0].isalnum() and word[-1].isalnum():
+            alternatives.append(rf"\b{re.escape(word)}\b")
+        else:
+            alternatives.append(re.escape(word))
+    return re.compile("|".join(alternatives))

@@ -1,0 +1,156 @@
+"""The words of findings, citations and problems, in English and Chinese: the knowledge's texts, filled in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.knowledge import catalog
+from auditor.knowledge.schema import RuleWords
+from auditor.model.evidence import Problem
+from auditor.model.finding import Finding
+
+LANGUAGES = ("en", "zh")
+PLATFORM = "android.permission."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """One place in a law, a standard or a store's rules that a rule rests on."""
+
+    source: str
+    """Identifier in the knowledge base."""
+    title: str
+    number: str
+    article: str
+    url: str | None
+    known: str
+    """How the text is known."""
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether some of it was not checked against a retrieved text."""
+        return "from memory" in self.known
+
+
+def short_name(permission: str) -> str:
+    """The name without the platform's own prefix; another's stays: ``com.x.permission.CAMERA`` is no CAMERA."""
+    return permission.removeprefix(PLATFORM)
+
+
+def label(subject: str, language: str) -> str:
+    """What a person calls a permission or an SDK; the subject itself where the knowledge has no name for it."""
+    sdk = catalog.sdks().get(subject)
+    if sdk is not None:
+        return sdk.name.text(language)
+    return catalog.permission_label(subject, language) or subject
+
+
+def category_name(category: str, language: str) -> str:
+    known = catalog.category(category)
+    return known.name.text(language) if known is not None else category
+
+
+def title(finding: Finding, language: str) -> str:
+    return _rule_words(finding.rule, language).title
+
+
+def message(finding: Finding, language: str) -> str:
+    """What was found, for this subject.
+
+    Raises KeyError when the rule's text has a placeholder or lacks a variant that the rule did not fill: a bug.
+    """
+    variant = dict(finding.params).get("variant", "default")
+    text = _rule_words(finding.rule, language).message[variant]
+    values = _values(finding, language)
+    filled = _without_echo(text.format_map(values), finding.subject)
+    begins_with_label = text.startswith("{label}") and values["label"] != finding.subject
+    return filled[:1].upper() + filled[1:] if begins_with_label else filled
+
+
+def remedy(finding: Finding, language: str) -> str:
+    """What to do about it; KeyError as for ``message``."""
+    text = _rule_words(finding.rule, language).remedy
+    return _without_echo(text.format_map(_values(finding, language)), finding.subject)
+
+
+def common_remedy(findings: Sequence[Finding], language: str) -> str:
+    """One remedy for several findings of one rule; it names all their subjects."""
+    if len({finding.subject for finding in findings}) == 1:
+        return remedy(findings[0], language)
+    values = [_values(finding, language) | {"subject": short_name(finding.subject)} for finding in findings]
+    names = sorted(set[str]().union(*values))
+    comma = "、" if language == "zh" else ", "
+    joined = {name: comma.join(dict.fromkeys(found[name] for found in values if name in found)) for name in names}
+    return _rule_words(findings[0].rule, language).remedy.format_map(joined)
+
+
+def citations(rule: str, language: str) -> tuple[Cited, ...]:
+    """What the rule rests on, in the order in which the rule names it."""
+    sources = catalog.legal_sources()
+    return tuple(
+        Cited(
+            source=source.id,
+            title=_title_in(source.title, language),
+            number=source.number.strip("—"),
+            article=citation.article,
+            url=source.url or None,
+            known=source.known,
+        )
+        for citation in catalog.rules()[rule].citations
+        for source in (sources[citation.source],)
+    )
+
+
+def problem(found: Problem, language: str) -> tuple[str, str]:
+    """What could not be read, naming the file and the technical detail; and what to do."""
+    message, remedy = catalog.problem_words(found.kind, language)
+    if found.detail and "{detail}" not in message:
+        message = message.rstrip(".。") + ("（{detail}）。" if language == "zh" else " ({detail}).")
+    if "{artifact}" not in message:
+        message = ("{artifact}：" if language == "zh" else "{artifact}: ") + message
+    values = {"artifact": found.artifact, "detail": found.detail}
+    return message.format_map(values), remedy.format_map(values)
+
+
+def problem_line(found: Problem, language: str) -> str:
+    """Both in one line."""
+    return ("" if language == "zh" else " ").join(filter(None, problem(found, language)))
+
+
+def _title_in(title: str, language: str) -> str:
+    """Chinese sources are titled ``English (中文)``; a Chinese report has no need of the translation."""
+    original = re.search(r" \(([^()]*[\u4e00-\u9fff][^()]*)\)$", title)
+    return original[1] if original and language == "zh" else title
+
+
+def _rule_words(rule: str, language: str) -> RuleWords:
+    entry = catalog.rules()[rule]
+    return entry.zh if language == "zh" else entry.en
+
+
+def _values(finding: Finding, language: str) -> dict[str, str]:
+    """What fills the placeholders: the rule's own values, and what every text may name without its help."""
+    values = _standard_values(finding.subject, language) | dict(finding.params)
+    if "category" in values:
+        values["category"] = category_name(values["category"], language)
+    return values
+
+
+def _standard_values(subject: str, language: str) -> dict[str, str]:
+    values = {"subject": subject, "label": label(subject, language)}
+    sdk = catalog.sdk(subject)
+    if sdk is not None and sdk.vendor is not None:
+        values["vendor"] = sdk.vendor.zh[0] if language == "zh" and sdk.vendor.zh else sdk.vendor.en
+    return values
+
+
+def _without_echo(text: str, subject: str) -> str:
+    """A subject without a label of its own stands in for it, and is said once."""
+    for echo, once in (
+        (f"{subject} ({subject})", subject),
+        (f"{subject}（{subject}）", subject),
+        (f"“{subject}”（{subject}）", f"“{subject}”"),
+        (f"“{subject}” ({subject})", f"“{subject}”"),
+    ):
+        text = text.replace(echo, once)
+    return text

@@ -1,0 +1,91 @@
+"""Text folded for matching, with a map back to the original: quotes always show what the policy really says."""
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
+_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+# "read your contacts" and 读取您的通讯录 say what "read contacts" and 读取通讯录 say.
+_POSSESSIVES = re.compile(
+    r"(?:您|你|用户)(?:所)?(?:使用的)?(?:个人)?(?:手机|设备|终端|移动设备)?(?:中|上|里|内|端|系统)?的(?!是)"
+    r"|\b(?:your|the|an?|any|user'?s'?|users'|device'?s|phone'?s)\s(?:(?:device|phone)'s\s)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """``text`` is folded; character ``i`` of it stands at ``origins[i]`` of the original.
+
+    ``origins`` has one more entry, the length of the original, so that the end of a match maps too.
+    """
+
+    text: str
+    origins: "array[int]"
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Span in the original text that the folded span covers."""
+        return self.origins[start], self.origins[end - 1] + 1 if end > start else self.origins[start]
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    if character in _ZERO_WIDTH:
+        return ""
+    if character.isspace():
+        return " "
+    return unicodedata.normalize("NFKC", character).casefold()
+
+
+def is_han(character: str) -> bool:
+    return _HAN.match(character) is not None
+
+
+def fold_word(word: str) -> str:
+    """A word of the knowledge base, folded as text is, without a map."""
+    return fold(word).text.strip()
+
+
+def fold(text: str, *, possessives: bool = True) -> FoldedText:
+    """NFKC, lower case, no zero-width characters, no spaces beside Han characters, runs of spaces as one; possessives
+    dropped unless they are to stay. Linear in the length of the text."""
+    characters: list[str] = []
+    origins = array("q")
+    space_at = -1  # where a space is pending: it is written only between two characters that are not Han
+    for position, character in enumerate(text):
+        folded = _fold_character(character)
+        if folded == " ":
+            if space_at < 0:
+                space_at = position
+            continue
+        if not folded:
+            continue
+        if space_at >= 0:
+            if characters and not is_han(characters[-1]) and not is_han(folded[0]):
+                characters.append(" ")
+                origins.append(space_at)
+            space_at = -1
+        for part in folded:
+            characters.append(part)
+            origins.append(position)
+    origins.append(len(text))
+    folded_text = FoldedText("".join(characters), origins)
+    return _without_possessives(folded_text) if possessives else folded_text
+
+
+def _without_possessives(folded: FoldedText) -> FoldedText:
+    kept: list[str] = []
+    origins = array("q")
+    last = 0
+    for match in _POSSESSIVES.finditer(folded.text):
+        kept.append(folded.text[last : match.start()])
+        origins.extend(folded.origins[last : match.start()])
+        last = match.end()
+    if not kept:
+        return folded
+    kept.append(folded.text[last:])
+    origins.extend(folded.origins[last:])
+    return FoldedText("".join(kept), origins)

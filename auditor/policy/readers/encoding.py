@@ -1,0 +1,70 @@
+"""From bytes to text by a ladder: byte-order mark, declared charset, UTF-8, UTF-16 without a mark, GB18030, Big5."""
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
+# Browsers read these names as their supersets (WHATWG Encoding Standard, "names and labels").
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252"}
+_COMMON_HAN = frozenset("的我们您用户信息个人隐私权限使用服务和及或在为将会可以不与收集")
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text, and whether every byte could be read. Undecodable bytes become U+FFFD. Never raises."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, encoding)
+    declared = _DECLARED.search(data[:4096]) or _XML_DECLARED.search(data[:400])
+    candidates = []
+    if declared is not None:
+        name = declared.group(1).decode("ascii").lower()
+        candidates.append(_SUPERSETS.get(name, name))
+    candidates.append("utf-8")
+    for encoding in candidates:
+        text = _strictly(data, encoding)
+        if text is not None and "\x00" not in text:
+            return text, True
+    wide = _without_mark(data)
+    if wide is not None:
+        return wide, True
+    chinese = [text for text in (_strictly(data, "gb18030"), _strictly(data, "big5")) if text is not None]
+    if chinese:
+        # Both codings accept much of each other's bytes; a policy shows the right one by its commonest words.
+        return max(chinese, key=lambda text: sum(character in _COMMON_HAN for character in text[:20_000])), True
+    return _decoded(data, "utf-8")
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, bool]:
+    text = data.decode(encoding, errors="replace")
+    return text, "\ufffd" not in text
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 shows itself by zero bytes in every second place, or, for Chinese, by decoding to mostly Han."""
+    sample = data[:4096]
+    if len(sample) < 4:
+        return None
+    for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if zeros.count(0) * 4 > len(zeros):
+            return _strictly(data[: len(data) // 2 * 2], encoding)
+    if b"\x00" in sample and len(data) % 2 == 0:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text = _strictly(data, encoding)
+            if text is not None and sum(character in _COMMON_HAN for character in text) * 50 > len(text):
+                return text
+    return None

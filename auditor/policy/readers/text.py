@@ -1,0 +1,90 @@
+"""Plain text to blocks: one block for each line, wrapped lines joined, headings known by their numbering."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.policy.document import Block, BlockKind, Link
+
+_URL = re.compile(r"https?://[^\s<>\"'，。；、）)】」》\u4e00-\u9fff]{3,600}")
+_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+\S")
+_NUMBERED = (
+    (1, re.compile(r"第?[一二三四五六七八九十]{1,3}(?:、|[.．]|\s|章|部分)")),
+    (1, re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.\s+[A-Z]")),
+    (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]\s*\S")),
+    (4, re.compile(r"[（(]\d{1,2}[）)]")),
+)
+_BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s*\S")
+_SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
+_LONGEST_HEADING = 40
+_LONGEST_TITLE = 60
+_WRAPPED_FROM = 60
+"""Latin text breaks its lines at 60 columns or later; a shorter line ends on purpose."""
+_JOINED_LINES = 4
+_LONGEST_LINE = 200_000
+
+
+def read_text(text: str) -> Iterator[Block]:
+    """Blocks in order. Empty lines separate; they make no block."""
+    for raw, lines in _joined(text.splitlines()):
+        stripped = raw.rstrip()
+        level = heading_level(stripped.strip())
+        kind = (
+            BlockKind.HEADING if level else BlockKind.ITEM if _BULLET.match(stripped.lstrip()) else BlockKind.PARAGRAPH
+        )
+        yield Block(kind=kind, text=stripped, lines=lines, level=level, links=links_in(stripped))
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """URLs that stand in the text as they are."""
+    return tuple(Link(url=match.group(), start=match.start(), end=match.end()) for match in _URL.finditer(text))
+
+
+def heading_level(text: str) -> int:
+    """Depth of a heading, from 1; 0 for a line that is none. A heading is short, and ends no sentence."""
+    markdown = _MARKDOWN_HEADING.match(text)
+    if markdown:
+        return len(markdown.group(1))
+    if not text or _SENTENCE_END.search(text):
+        return 0
+    for level, shape in _NUMBERED:
+        if shape.match(text):
+            longest = _LONGEST_TITLE if level == 1 and text.isascii() else _LONGEST_HEADING
+            return level if len(text) <= longest else 0
+    return 0
+
+
+def _joined(lines: list[str]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Logical lines with their (offset, line) maps."""
+    text, places, joined = "", list[tuple[int, int]](), 0
+    for number, raw in enumerate(lines, start=1):
+        line = raw[:_LONGEST_LINE]
+        if text and line.strip() and joined < _JOINED_LINES and _continues(text, line):
+            gap = "" if _open_bracket(text) or not text[-1].isascii() else " "
+            places.append((len(text) + len(gap), number))
+            text, joined = text + gap + line.strip(), joined + 1
+            continue
+        if text.strip():
+            yield text, tuple(places)
+        text, places, joined = (line, [(0, number)], 0) if line.strip() else ("", [], 0)
+    if text.strip():
+        yield text, tuple(places)
+
+
+def _continues(before: str, line: str) -> bool:
+    start = line.strip()
+    if _open_bracket(before):
+        return True
+    if heading_level(start) or _BULLET.match(start) or heading_level(before.strip()):
+        return False
+    end = before.rstrip()
+    if end.endswith(("，", "、")):
+        return True
+    if not end.isascii() or end.endswith((".", "!", "?", ":", ";", "|")) or "|" in start[:1]:
+        return False
+    return start[0].islower() or (start.isascii() and len(end) >= _WRAPPED_FROM)
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether a 【 is still open: policies put links into it, and saved pages break long links over lines."""
+    return text.rfind("【") > text.rfind("】")

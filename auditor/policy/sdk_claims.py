@@ -1,0 +1,107 @@
+"""Rows of SDK lists read into claims: what each names, and what the policy says of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from auditor.knowledge.names import normalise_name
+from auditor.model.policy import SdkClaim, SdkLevel
+from auditor.policy.document import Document
+from auditor.policy.folding import fold
+from auditor.policy.matching import lexicon
+from auditor.policy.sdk_names import UNKNOWN, resolve
+from auditor.policy.sdk_rows import SdkRow, sdk_rows
+
+_BETWEEN_NAMES = "、/／;；\n"
+
+
+def sdk_claims(document: Document) -> tuple[SdkClaim, ...]:
+    """One claim for each SDK that the policy names, in document order; a repeated row is one claim with two places."""
+    claims: dict[tuple[str, tuple[str, ...]], SdkClaim] = {}
+    for claim in sorted(_claims(document), key=lambda claim: claim.evidence[0].line or 0):
+        # The same product under another spelling is the same claim; unknown names are told apart by the name alone.
+        key = (normalise_name(claim.name_as_written), claim.sdk_ids)
+        known = claims.get(key)
+        if known is None:
+            claims[key] = claim
+            continue
+        claims[key] = _joined(known, claim)
+    return _without_vague_doubles(tuple(claims.values()))
+
+
+def _joined(claim: SdkClaim, other: SdkClaim) -> SdkClaim:
+    """Two places that name one SDK: what the first leaves out, the second may say."""
+    return replace(
+        claim,
+        vendor=claim.vendor or other.vendor,
+        purpose=claim.purpose or other.purpose,
+        data_as_written=claim.data_as_written or other.data_as_written,
+        data_types=tuple(sorted({*claim.data_types, *other.data_types})),
+        url=claim.url or other.url,
+        evidence=(*claim.evidence, *other.evidence),
+    )
+
+
+def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]:
+    """A name that one place narrows down to a product means that product at every other place."""
+    named = {normalise_name(claim.name_as_written) for claim in claims if claim.level is SdkLevel.PRODUCT}
+    vague: dict[str, SdkClaim] = {
+        name: claim
+        for claim in claims
+        if claim.level is SdkLevel.VENDOR and (name := normalise_name(claim.name_as_written)) in named
+    }
+    return tuple(
+        _joined(claim, vague[name])
+        if (name := normalise_name(claim.name_as_written)) in vague and claim.level is SdkLevel.PRODUCT
+        else claim
+        for claim in claims
+        if claim not in vague.values()
+    )
+
+
+def _claims(document: Document) -> Iterator[SdkClaim]:
+    for row in sdk_rows(document):
+        for start, end, name in _names(row, document.language):
+            named = resolve(name, row.purpose, document.language)
+            if named is UNKNOWN and row.vendor and not row.listed:
+                continue
+            yield SdkClaim(
+                name_as_written=name,
+                sdk_ids=named.ids,
+                level=named.level,
+                vendor=row.vendor,
+                purpose=row.purpose,
+                data_as_written=row.data,
+                data_types=_data_types(row.data, document.language),
+                url=row.url,
+                evidence=(row.block.location(document.path, start, end),),
+            )
+
+
+def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
+    """The names in a cell. A cell is split only where that makes every part a known name."""
+    whole = " ".join(row.name.split())
+    if resolve(whole, row.purpose, language).level is SdkLevel.NAME_ONLY and any(
+        mark in row.name for mark in _BETWEEN_NAMES
+    ):
+        parts, position = [], row.start
+        for part in _split(row.name):
+            at = row.block.text.find(part, position)
+            parts.append((at, at + len(part), part))
+            position = at + len(part)
+        if len(parts) > 1 and all(resolve(part, row.purpose, language) is not UNKNOWN for _, _, part in parts):
+            yield from parts
+            return
+    yield row.start, row.end, whole
+
+
+def _split(text: str) -> list[str]:
+    for mark in _BETWEEN_NAMES:
+        text = text.replace(mark, "\0")
+    return [part.strip() for part in text.split("\0") if part.strip()]
+
+
+def _data_types(text: str | None, language: str) -> tuple[str, ...]:
+    if not text:
+        return ()
+    hits = lexicon(language).hits(fold(text).text)
+    return tuple(sorted({data_type for hit in hits for data_type in hit.concept.data_types}))

@@ -1,0 +1,80 @@
+"""Tables whose columns are known by their headers."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from auditor.knowledge.reading import reading_words
+from auditor.policy.document import Block, BlockKind, Cell
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    NAME = "name"
+    VENDOR = "vendor"
+    PURPOSE = "purpose"
+    DATA = "data"
+    URL = "url"
+    PERMISSION = "permission"
+    PACKAGE = "package"
+    OS = "os"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A body row: its block, and the cell of each role that the header gave a column."""
+
+    block: Block
+    cells: tuple[tuple[Role, Cell], ...]
+
+    def cell(self, role: Role) -> Cell | None:
+        """The first cell of a role that is not empty."""
+        return next((cell for found, cell in self.cells if found is role and cell.text), None)
+
+    def text(self, role: Role) -> str | None:
+        cell = self.cell(role)
+        return None if cell is None else cell.text
+
+
+@cache
+def _headers(language: str) -> dict[str, Role]:
+    found: dict[str, Role] = {}
+    for role, words in reading_words(language).headers.items():
+        for word in words:
+            found.setdefault(_header_key(word), Role(role))
+    return found
+
+
+def _header_key(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in folded if character.isalnum() or character == "#")
+
+
+def role_of(header: str, language: str) -> Role | None:
+    """What a header says of its column; None for a header that says nothing known."""
+    key = _header_key(header)
+    # Chinese policies keep English headers ("SDK"), and the other way round in translations.
+    return _headers(language).get(key) or _headers("en" if language == "zh" else "zh").get(key)
+
+
+def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:
+    """Body rows of all tables in order. A table without a header of known columns yields rows without cells."""
+    table: int | None = None
+    roles: tuple[Role | None, ...] = ()
+    for block in blocks:
+        if block.kind is not BlockKind.ROW:
+            continue
+        found = tuple(role_of(cell.text, language) for cell in block.cells)
+        known = [role for role in found if role is not None]
+        is_header = len(known) >= 2 and len(known) * 2 >= len([cell for cell in block.cells if cell.text])
+        if block.table != table:
+            table, roles = block.table, ()
+        if is_header:
+            roles = found
+            continue
+        pairs = zip(roles, block.cells, strict=False)
+        yield TableRow(block=block, cells=tuple((role, cell) for role, cell in pairs if role is not None))

@@ -1,0 +1,1 @@
+"""Formats what was found; reads no file and judges nothing."""

@@ -1,0 +1,233 @@
+"""The JSON report of one audit."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from auditor import __version__, messages
+from auditor.knowledge import catalog
+from auditor.model.finding import (
+    Audit,
+    Confidence,
+    Disclosure,
+    Finding,
+    Gate,
+    Severity,
+    Use,
+    Verdict,
+)
+from auditor.report import outcome
+from auditor.report.app_block import AppBlock, app_block
+from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app_places, policy_places, problem_block
+from auditor.report.policy_block import PolicyBlock, policy_block
+
+
+class KnowledgeBlock(Block, frozen=True, kw_only=True):
+    version: str
+    date: Annotated[str, Meta(description="Day on which the facts were last checked.")]
+
+
+class ToolBlock(Block, frozen=True, kw_only=True):
+    version: str
+    knowledge: KnowledgeBlock
+
+
+class CategoryBlock(Block, frozen=True, kw_only=True):
+    id: str
+    guessed: bool
+
+
+class AcceptedGapBlock(Block, frozen=True, kw_only=True):
+    kind: str
+    reason: str
+
+
+class Threshold(StrEnum):
+    """A severity, or none at all."""
+
+    NEVER = "never"
+    INFO = "info"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class GateBlock(Block, frozen=True, kw_only=True):
+    """What fails the audit."""
+
+    fail_on: Annotated[Threshold, Meta(description="Least severity that fails the audit.")]
+    min_confidence: Confidence
+    accepted_gaps: tuple[AcceptedGapBlock, ...]
+
+
+class PermissionComparisonBlock(Block, frozen=True, kw_only=True):
+    """One explicitly requested, effective permission against the policy."""
+
+    name: str
+    disclosure: Disclosure
+    use: Use
+    likely_origin: Annotated[str | None, Meta(description="Who probably asks for it; null: not known.")]
+    claims: Annotated[tuple[int, ...], Meta(description="Indices into policy.permissions.")]
+
+
+class SdkComparisonBlock(Block, frozen=True, kw_only=True):
+    """One embedded SDK that handles personal data against the policy."""
+
+    id: str
+    disclosure: Disclosure
+    claims: Annotated[tuple[int, ...], Meta(description="Indices into policy.sdks.")]
+
+
+class DataTypeComparisonBlock(Block, frozen=True, kw_only=True):
+    data_type: str
+    disclosure: Disclosure
+    owners: tuple[str, ...]
+    claims: Annotated[tuple[int, ...], Meta(description="Indices into policy.data.")]
+
+
+class ComparisonBlock(Block, frozen=True, kw_only=True):
+    permissions: tuple[PermissionComparisonBlock, ...]
+    sdks: tuple[SdkComparisonBlock, ...]
+    data_types: Annotated[
+        tuple[DataTypeComparisonBlock, ...] | None, Meta(description="null: not compared by this version.")
+    ]
+
+
+class CitationBlock(Block, frozen=True, kw_only=True):
+    """A place in a law, a standard or a store's rules."""
+
+    source: str
+    title: str
+    number: str
+    article: str
+    url: str | None
+    known: Annotated[str, Meta(description="How the text is known.")]
+    from_memory: Annotated[bool, Meta(description="Some of it was not checked against a retrieved text.")]
+
+
+class EvidenceBlock(Block, frozen=True, kw_only=True):
+    app: tuple[AppPlace, ...]
+    policy: tuple[PolicyPlace, ...]
+    searched: Annotated[tuple[str, ...], Meta(description="Where the policy is silent: phrases that were looked for.")]
+
+
+class FindingBlock(Block, frozen=True, kw_only=True):
+    """One difference between the app and its policy."""
+
+    rule: str
+    title: str
+    subject: Annotated[str, Meta(description="Permission name, SDK id or claim phrase.")]
+    severity: Severity
+    confidence: Confidence
+    message: str
+    remedy: str
+    fingerprint: Annotated[str, Meta(description="Survives new versions of app and policy.")]
+    citations: tuple[CitationBlock, ...]
+    evidence: EvidenceBlock
+
+
+class WaivedBlock(FindingBlock, frozen=True, kw_only=True):
+    """A finding accepted with a reason and an end date."""
+
+    reason: str
+    until: str | None
+
+
+class RulesBlock(Block, frozen=True, kw_only=True):
+    run: tuple[str, ...]
+    not_checked: Annotated[tuple[str, ...], Meta(description="Rules of the knowledge base that did not run.")]
+
+
+class ReportBlock(Block, frozen=True, kw_only=True):
+    """One app against one policy."""
+
+    schema: Literal["auditor/report/1"]
+    tool: ToolBlock
+    case: Annotated[dict[str, str], Meta(description="What the user notes about the case.")]
+    profile: tuple[str, ...]
+    category: Annotated[CategoryBlock | None, Meta(description="Kind of service; null: not known.")]
+    gate: GateBlock
+    app: AppBlock
+    policy: PolicyBlock
+    comparison: ComparisonBlock
+    findings: Annotated[tuple[FindingBlock, ...], Meta(description="Most severe first.")]
+    waived: tuple[WaivedBlock, ...]
+    baseline: Annotated[tuple[str, ...], Meta(description="Fingerprints of findings that were known before.")]
+    problems: tuple[ProblemBlock, ...]
+    rules: RulesBlock
+    verdict: Verdict
+    exit_code: int
+
+
+def report_block(audit: Audit, language: str) -> ReportBlock:
+    return ReportBlock(
+        schema="auditor/report/1",
+        tool=ToolBlock(version=__version__, knowledge=KnowledgeBlock(version=catalog.VERSION, date=catalog.DATE)),
+        case={},
+        profile=(audit.profile,),
+        category=CategoryBlock(id=audit.category.id, guessed=audit.category.guessed) if audit.category else None,
+        gate=_gate(audit.gate),
+        app=app_block(audit.app, language),
+        policy=policy_block(audit.policy),
+        comparison=_comparison(audit),
+        findings=tuple(_finding(finding, audit.app.package, language) for finding in audit.findings),
+        waived=(),
+        baseline=(),
+        problems=tuple(problem_block(blocked.problem, blocked.rules, language) for blocked in audit.problems),
+        rules=RulesBlock(run=audit.rules_run, not_checked=tuple(sorted(set(catalog.rules()) - set(audit.rules_run)))),
+        verdict=outcome.verdict(audit),
+        exit_code=outcome.exit_code(audit),
+    )
+
+
+def _gate(gate: Gate) -> GateBlock:
+    return GateBlock(
+        fail_on=Threshold(gate.fail_on or "never"),
+        min_confidence=gate.min_confidence,
+        accepted_gaps=tuple(AcceptedGapBlock(kind=gap.kind, reason=gap.reason) for gap in gate.accepted_gaps),
+    )
+
+
+def _comparison(audit: Audit) -> ComparisonBlock:
+    return ComparisonBlock(
+        permissions=tuple(
+            PermissionComparisonBlock(
+                name=row.name, disclosure=row.disclosure, use=row.use, likely_origin=None, claims=row.claims
+            )
+            for row in audit.permissions
+        ),
+        sdks=tuple(SdkComparisonBlock(id=row.id, disclosure=row.disclosure, claims=row.claims) for row in audit.sdks),
+        data_types=None,
+    )
+
+
+def _finding(finding: Finding, package: str | None, language: str) -> FindingBlock:
+    return FindingBlock(
+        rule=finding.rule,
+        title=messages.title(finding, language),
+        subject=finding.subject,
+        severity=finding.severity,
+        confidence=finding.confidence,
+        message=messages.message(finding, language),
+        remedy=messages.remedy(finding, language),
+        fingerprint=finding.fingerprint(package),
+        citations=tuple(
+            CitationBlock(
+                source=cited.source,
+                title=cited.title,
+                number=cited.number,
+                article=cited.article,
+                url=cited.url,
+                known=cited.known,
+                from_memory=cited.from_memory,
+            )
+            for cited in messages.citations(finding.rule, language)
+        ),
+        evidence=EvidenceBlock(
+            app=app_places(finding.evidence.app),
+            policy=policy_places(finding.evidence.policy),
+            searched=finding.evidence.searched,
+        ),
+    )

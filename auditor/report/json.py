@@ -1,0 +1,81 @@
+"""The machine-readable reports: UTF-8, stable keys, the same bytes for the same input; schemas in docs/."""
+
+import json
+from typing import Literal
+
+import msgspec
+
+from auditor.model.app import App
+from auditor.model.evidence import Problem
+from auditor.model.finding import Audit
+from auditor.model.policy import Policy
+from auditor.report.app_block import AppBlock, app_block
+from auditor.report.audit_block import ReportBlock, report_block
+from auditor.report.block import Block, ProblemBlock, problem_block
+from auditor.report.escape import json_text
+from auditor.report.policy_block import PolicyBlock, policy_block
+
+
+class AppDocument(Block, frozen=True, kw_only=True):
+    """What was read from one app."""
+
+    schema: Literal["auditor/app/1"]
+    app: AppBlock
+    problems: tuple[ProblemBlock, ...]
+
+
+class PolicyDocument(Block, frozen=True, kw_only=True):
+    """What was read from one policy."""
+
+    schema: Literal["auditor/policy/1"]
+    policy: PolicyBlock
+    problems: tuple[ProblemBlock, ...]
+
+
+DOCUMENTS: dict[str, type[Block]] = {
+    "report.schema.json": ReportBlock,
+    "app.schema.json": AppDocument,
+    "policy.schema.json": PolicyDocument,
+}
+"""File in docs/ to the document that it describes."""
+
+
+def audit_json(audit: Audit, language: str) -> bytes:
+    """``auditor/report/1``."""
+    return _encoded(report_block(audit, language))
+
+
+def app_json(app: App, language: str) -> bytes:
+    """``auditor/app/1``."""
+    return _encoded(
+        AppDocument(schema="auditor/app/1", app=app_block(app, language), problems=_problems(app.problems, language))
+    )
+
+
+def policy_json(policy: Policy, language: str) -> bytes:
+    """``auditor/policy/1``."""
+    return _encoded(
+        PolicyDocument(
+            schema="auditor/policy/1",
+            policy=policy_block(policy),
+            problems=_problems(policy.problems, language),
+        )
+    )
+
+
+def schema(document: type[Block]) -> bytes:
+    """The JSON Schema (draft 2020-12) of a document, as docs/ publishes it."""
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(document)}
+    return _dumped(described)
+
+
+def _problems(problems: tuple[Problem, ...], language: str) -> tuple[ProblemBlock, ...]:
+    return tuple(problem_block(problem, (), language) for problem in problems)
+
+
+def _encoded(document: Block) -> bytes:
+    return _dumped(msgspec.to_builtins(document))
+
+
+def _dumped(value: object) -> bytes:
+    return json_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,117 @@
+"""The report for a terminal: who against what, the two tables, the findings, what was not read, and the verdict."""
+
+from collections import Counter
+
+from auditor import messages
+from auditor.model.evidence import Effect
+from auditor.model.finding import Audit, Severity, Verdict
+from auditor.model.policy import Policy
+from auditor.report import outcome
+from auditor.report.escape import brief
+from auditor.report.findings_text import SEVERITY_STYLES, FindingsText
+from auditor.report.matrix import permission_lines, sdk_lines
+from auditor.report.page import Page
+from auditor.report.places import app_name
+from auditor.report.problems_text import ProblemsText
+from auditor.report.words import ReportWords, words
+
+VERDICT_STYLES = {
+    Verdict.PASS: ("green", "bold"),
+    Verdict.FAIL: ("red", "bold"),
+    Verdict.INCOMPLETE: ("yellow", "bold"),
+}
+
+
+def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False) -> str:
+    """The whole report, ending with a newline."""
+    own = words(language)
+    sections = [
+        [*_header(audit, page, own, language), "", *_summary(audit, page, own)],
+        permission_lines(audit, page, own, language, verbose=verbose),
+        sdk_lines(audit, page, own, language, verbose=verbose),
+        list(FindingsText(audit=audit, page=page, words=own, language=language, verbose=verbose).lines()),
+        ProblemsText(page=page, words=own, language=language).of_audit(audit.problems, audit.gate.accepted_gaps),
+        _verdict(audit, page, language),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
+
+
+def verdict_line(audit: Audit, language: str) -> str:
+    """The verdict, why, and the exit code: the report in one line."""
+    own = words(language)
+    code = own.exit_code.format(code=outcome.exit_code(audit))
+    return f"{own.verdict[outcome.verdict(audit)]}{own.colon}{_reason(audit, own)}{own.bracketed(code)}"
+
+
+def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[str]:
+    app, policy = audit.app, audit.policy
+    category = own.category_unknown
+    if audit.category:
+        template = own.category_guessed if audit.category.guessed else own.category
+        category = template.format(name=brief(messages.category_name(audit.category.id, language)))
+    profile = own.profile.format(name=audit.profile)
+    return page.fields(
+        [
+            (own.app, f"{app_name(app, own)}\n{brief(app.path)}"),
+            (own.policy, "\n".join(_policy_names(policy, own))),
+            (own.judged_by, f"{profile}{own.comma}{category}"),
+        ]
+    )
+
+
+def _policy_names(policy: Policy, own: ReportWords) -> list[str]:
+    """Title and date, then the files."""
+    dates = [(own.effective_on, policy.effective_date), (own.updated_on, policy.updated_date)]
+    about = [brief(policy.title)] if policy.title else []
+    about += [template.format(date=brief(date)) for template, date in dates if date]
+    lines = [own.comma.join(about)] if about else []
+    return lines + [brief(source.path) for source in policy.sources]
+
+
+def _summary(audit: Audit, page: Page, own: ReportWords) -> list[str]:
+    """The verdict and the number of findings of each severity."""
+    found = Counter(finding.severity for finding in audit.findings)
+    counts = [
+        page.style(
+            own.severity_count.format(count=found[severity], severity=own.severity[severity]),
+            *SEVERITY_STYLES[severity],
+        )
+        for severity in reversed(Severity)
+        if severity in found
+    ]
+    gaps = sum(blocked.is_gap for blocked in audit.problems)
+    parts = [own.comma.join(counts) or own.counted_findings(0)] + (
+        [page.style(own.gaps(gaps), "yellow")] if gaps else []
+    )
+    verdict = page.style(own.verdict[outcome.verdict(audit)], *VERDICT_STYLES[outcome.verdict(audit)])
+    return ["  ".join([verdict, *parts])]
+
+
+def _verdict(audit: Audit, page: Page, language: str) -> list[str]:
+    lines = page.wrap(verdict_line(audit, language))
+    return [page.style(line, *VERDICT_STYLES[outcome.verdict(audit)]) for line in lines]
+
+
+def _reason(audit: Audit, own: ReportWords) -> str:
+    gate = audit.gate
+    gaps = [blocked for blocked in audit.problems if blocked.is_gap]
+    fail_on = own.severity[gate.fail_on] if gate.fail_on else ""
+    if outcome.verdict(audit) is Verdict.FAIL:
+        findings = own.counted_findings(sum(gate.stops(finding) for finding in audit.findings))
+        template = own.reason_fail_gaps if gaps else own.reason_fail
+        return template.format(findings=findings, fail_on=fail_on, gaps=own.gaps(len(gaps)))
+    if outcome.verdict(audit) is Verdict.INCOMPLETE:
+        kinds = own.enumeration.join(sorted({blocked.problem.kind.value for blocked in gaps}))
+        return own.reason_incomplete.format(gaps=own.gaps(len(gaps)), kinds=kinds)
+    accepted = sorted(
+        {
+            blocked.problem.kind.value
+            for blocked in audit.problems
+            if blocked.accepted and blocked.problem.effect is not Effect.NONE
+        }
+    )
+    if gate.fail_on is None:
+        return own.reason_pass_never
+    if accepted:
+        return own.reason_pass_accepted.format(fail_on=fail_on, kinds=own.enumeration.join(accepted))
+    return own.reason_pass.format(fail_on=fail_on)

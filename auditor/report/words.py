@@ -1,0 +1,155 @@
+"""The report's own words in one language; the texts are data, and every name is checked when they are loaded."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias, Union
+
+import msgspec
+
+from auditor.model.app import Presence
+from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
+from auditor.model.policy import Polarity, SdkLevel, Topic
+
+_Texts: TypeAlias = dict[str, Union[str, "_Texts"]]
+_Pairs: TypeAlias = dict[str, "_Pairs | str"]
+
+
+class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    app: str
+    policy: str
+    judged_by: str
+    version: str
+    unnamed: str
+    effective_on: str
+    updated_on: str
+    profile: str
+    category: str
+    category_guessed: str
+    category_unknown: str
+    comma: str
+    enumeration: str
+    colon: str
+    brackets: str
+    quotes: str
+    more: str
+    permissions: str
+    permission: str
+    opens: str
+    disclosure: str
+    place: str
+    no_personal_data: str
+    not_in_force: str
+    implied: str
+    no_permissions: str
+    sdks: str
+    sdk: str
+    found_by: str
+    classes: str
+    no_sdks: str
+    no_sdks_packed: str
+    configured: str
+    libraries: str
+    findings: str
+    no_findings: str
+    searched: str
+    confidence: str
+    fingerprint: str
+    remedy: str
+    basis: str
+    sources: str
+    from_memory: str
+    partly_from_memory: str
+    problems: str
+    notes: str
+    blocked: str
+    accept: str
+    reason: str
+    accepted: str
+    severity_count: str
+    gap_one: str
+    gap_many: str
+    finding_one: str
+    finding_many: str
+    reason_fail: str
+    reason_fail_gaps: str
+    reason_incomplete: str
+    reason_pass: str
+    reason_pass_never: str
+    reason_pass_accepted: str
+    exit_code: str
+    identity_file: str
+    identity_android: str
+    identity_sha256: str
+    comment: str
+    evidence: str
+    implied_by: str
+    level_from: str
+    level_to: str
+    names: str
+    api_levels: str
+    unknown: str
+    bytes: str
+    signers: str
+    no_signers: str
+    packers: str
+    levels: str
+    all_sdks: str
+    no_code_found: str
+    identifier: str
+    title: str
+    app_name: str
+    developer: str
+    dates: str
+    contact: str
+    length: str
+    words_read: str
+    claims: str
+    mentioned: str
+    no_claims: str
+    mentions_hidden: str
+    sdk_rows: str
+    no_sdk_rows: str
+    name: str
+    vendor: str
+    unknown_sdk: str
+    data_types: str
+    elsewhere: str
+    no_link: str
+
+    severity: dict[Severity, str]
+    confidence_level: dict[Confidence, str]
+    verdict: dict[Verdict, str]
+    disclosed: dict[Disclosure, str]
+    presence: dict[Presence, str]
+    polarity: dict[Polarity, str]
+    level: dict[SdkLevel, str]
+    topic: dict[Topic, str]
+
+    def bracketed(self, text: str) -> str:
+        return self.brackets.format(text=text)
+
+    def quoted(self, text: str) -> str:
+        return self.quotes.format(text=text)
+
+    def gaps(self, count: int) -> str:
+        return self.gap_one if count == 1 else self.gap_many.format(count=count)
+
+    def counted_findings(self, count: int) -> str:
+        return self.finding_one if count == 1 else self.finding_many.format(count=count)
+
+
+@cache
+def words(language: str) -> ReportWords:
+    """The words in ``en`` or ``zh``."""
+    text = (files("auditor.knowledge") / "data" / "messages" / "report.toml").read_text(encoding="utf-8")
+    return msgspec.convert(_chosen(tomllib.loads(text), language), ReportWords)
+
+
+def _chosen(entries: _Pairs, language: str) -> _Texts:
+    """Each pair replaced by its text in this language."""
+    return {
+        name: str(entry[language]) if set(entry) == {"en", "zh"} else _chosen(entry, language)
+        for name, entry in entries.items()
+        if isinstance(entry, dict)
+    }

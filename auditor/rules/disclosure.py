@@ -1,0 +1,116 @@
+"""How a policy treats a subject of the app: the one place that decides declared, partial, undeclared or denied."""
+
+from dataclasses import dataclass
+
+from auditor.knowledge import catalog
+from auditor.model.finding import Disclosure
+from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Policy, Scope, SdkLevel, Topic
+
+_PLATFORM = "android.permission."
+_HERE = frozenset({OperatingSystem.ANY, OperatingSystem.ANDROID})
+
+# A data word tied to collection (strength 1) discloses these as a permission word does; policies seldom name them.
+_DATA_WORD_DECLARES = frozenset(
+    _PLATFORM + name for name in ("ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION", "ACCESS_WIFI_STATE")
+)
+# It discloses READ_PHONE_STATE only where it is one of the identifiers that the permission guards.
+_PHONE_STATE = _PLATFORM + "READ_PHONE_STATE"
+_PHONE_IDENTIFIERS = ("device_id", "phone_number", "sim_info")
+# The most intrusive permissions: "we collect your call log" is no declaration of READ_CALL_LOG.
+_DATA_WORD_SAYS_NOTHING = frozenset({"SMS", "CALL_LOG", "CONTACTS"})
+_CALL_PHONE = _PLATFORM + "CALL_PHONE"
+# Whoever declares the precise location has declared the approximate one.
+_CONTAINED_IN = {_PLATFORM + "ACCESS_COARSE_LOCATION": _PLATFORM + "ACCESS_FINE_LOCATION"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    """A policy's treatment of one subject."""
+
+    disclosure: Disclosure
+    claims: tuple[int, ...] = ()
+    """Indices of the claims that decided, strongest first; for an undeclared permission, those that only mention it."""
+    contradicted: bool = False
+    """DENIED, and declared elsewhere in the same text."""
+
+
+def permission_treatment(name: str, policy: Policy) -> Treatment:
+    """How the policy treats a requested permission."""
+    names = {name, _CONTAINED_IN.get(name, name)}
+    named, general, mentioned, denied = list[int](), list[int](), list[int](), list[int]()
+    for index, claim in enumerate(policy.permissions):
+        if claim.os not in _HERE:
+            continue
+        if names.isdisjoint(claim.permissions):
+            if claim.strength >= 2 and name in claim.general and claim.polarity is not Polarity.DENIED:
+                general.append(index)
+        elif claim.polarity is Polarity.DENIED:
+            if name in claim.permissions and claim.scope is Scope.APP and _denies(claim, name):
+                denied.append(index)
+        else:
+            (named if claim.strength >= 1 else mentioned).append(index)
+    named.sort(key=lambda index: (-policy.permissions[index].strength, index))
+    best = _by_claims(name, tuple(policy.permissions[index] for index in named))
+    if denied:
+        return Treatment(
+            disclosure=Disclosure.DENIED, claims=(*denied, *named), contradicted=best is Disclosure.DECLARED
+        )
+    if best is Disclosure.UNDECLARED and general:
+        return Treatment(disclosure=Disclosure.PARTIAL, claims=(*general, *named))
+    if best is not Disclosure.UNDECLARED:
+        return Treatment(disclosure=best, claims=tuple(named))
+    return Treatment(disclosure=_silent(policy, Topic.PERMISSIONS), claims=(*named, *mentioned))
+
+
+def _denies(claim: PermissionClaim, name: str) -> bool:
+    """Whether a denial is about the permission itself: not reading the MAC address is not denying the Wi-Fi state."""
+    if claim.strength >= 2:
+        return True
+    permission = catalog.permission(name)
+    guarded = permission.data_types if permission is not None else ()
+    return claim.strength == 1 and any(catalog.is_a(own, said) for own in guarded for said in claim.data_types)
+
+
+def _by_claims(name: str, claims: tuple[PermissionClaim, ...]) -> Disclosure:
+    """What claims of strength 1 and more, strongest first, make of a permission."""
+    if not claims:
+        return Disclosure.UNDECLARED
+    if claims[0].strength >= 2 or name in _DATA_WORD_DECLARES:
+        return Disclosure.DECLARED
+    if name == _PHONE_STATE:
+        said = {data_type for claim in claims for data_type in claim.data_types}
+        identified = any(catalog.is_a(data_type, kind) for data_type in said for kind in _PHONE_IDENTIFIERS)
+        return Disclosure.DECLARED if identified else Disclosure.PARTIAL
+    permission = catalog.permission(name)
+    if name == _CALL_PHONE or (permission is not None and permission.group in _DATA_WORD_SAYS_NOTHING):
+        return Disclosure.UNDECLARED
+    return Disclosure.PARTIAL
+
+
+def sdk_treatment(sdk_id: str, policy: Policy) -> Treatment:
+    """How the policy treats an embedded SDK: named as a product, only by its vendor or a sister product, or not at all.
+
+    A core or carrier is named when any SDK that brings it along is.
+    """
+    entry = catalog.sdks()[sdk_id]
+    wanted = {sdk_id}
+    if entry.role != "product":
+        wanted |= {
+            other.id
+            for other in catalog.sdks().values()
+            if other.id in entry.parents or other.family in entry.parents or other.family == entry.family
+        }
+    family = {other.id for other in catalog.sdks().values() if other.family == entry.family and other.kind == "sdk"}
+    named = [i for i, claim in enumerate(policy.sdks) if wanted & {*claim.sdk_ids} and claim.level is SdkLevel.PRODUCT]
+    if named:
+        return Treatment(disclosure=Disclosure.DECLARED, claims=tuple(named))
+    general = [i for i, claim in enumerate(policy.sdks) if (wanted | family) & {*claim.sdk_ids}]
+    if general:
+        return Treatment(disclosure=Disclosure.PARTIAL, claims=tuple(general))
+    return Treatment(disclosure=_silent(policy, Topic.SDKS))
+
+
+def _silent(policy: Policy, topic: Topic) -> Disclosure:
+    """UNDECLARED, unless the policy sends its reader to a list of that kind."""
+    linked = any(link.covers is topic for link in policy.elsewhere)
+    return Disclosure.ELSEWHERE if linked else Disclosure.UNDECLARED

@@ -1,0 +1,62 @@
+"""Rules on what a service needs: more than that is over-collection, declared or not."""
+
+from collections.abc import Iterator
+
+from auditor.knowledge import catalog
+from auditor.model.app import App
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Confidence, Disclosure, Finding
+from auditor.rules.case import Case, severity_of
+from auditor.rules.permissions import phrases
+from auditor.rules.registry import Need, rule
+
+# What makes an app the default handler for its set. Source: android.provider.Telephony and android.telecom references.
+_HANDLER_ACTIONS = {
+    "SMS": frozenset({"android.provider.Telephony.SMS_DELIVER", "android.provider.Telephony.WAP_PUSH_DELIVER"}),
+    "CALL_LOG": frozenset({"android.telecom.InCallService"}),
+}
+
+
+@rule("OVR001", Need.MANIFEST)
+def messages_and_calls_without_need(case: Case) -> Iterator[Finding]:
+    """Text messages and call records, which hardly any service needs; a declaration does not make them necessary."""
+    for set_id, actions in _HANDLER_ACTIONS.items():
+        if _needed(set_id, case) or _handles(case.app, actions):
+            continue
+        members = catalog.permission_sets()[set_id].permissions
+        for requested, treatment in case.permissions:
+            if requested.name not in members:
+                continue
+            declared = treatment.disclosure in {Disclosure.DECLARED, Disclosure.PARTIAL}
+            claims = [case.policy.permissions[index] for index in treatment.claims]
+            variant = "_".join(("declared",) * declared + ("with_category",) * (case.category is not None))
+            yield Finding(
+                rule="OVR001",
+                subject=requested.name,
+                severity=severity_of("OVR001"),
+                # Without a category the need is judged by the app's components alone.
+                confidence=Confidence.MEDIUM if case.category is None or case.category.guessed else Confidence.HIGH,
+                params=tuple(
+                    sorted(
+                        [("variant", variant or "default")]
+                        + ([("category", case.category.id)] if case.category is not None else [])
+                    )
+                ),
+                evidence=Evidence(
+                    app=(requested.location,),
+                    policy=tuple(place for claim in claims for place in claim.evidence[:2])[:4],
+                    searched=() if declared else phrases(requested.name, case.policy.language)[:12],
+                ),
+            )
+
+
+def _needed(set_id: str, case: Case) -> bool:
+    """Whether the kind of service needs the set, or may with a stated purpose."""
+    if case.category is None:
+        return False
+    category = catalog.categories()[case.category.id]
+    return set_id in {*category.base, *category.plausible}
+
+
+def _handles(app: App, actions: frozenset[str]) -> bool:
+    return any(actions & {*component.actions} for component in app.components)

@@ -1,0 +1,62 @@
+"""Rules over third-party SDKs: embedded and not named, named and not embedded."""
+
+from collections.abc import Iterator
+
+from auditor.knowledge import catalog
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Confidence, Finding
+from auditor.model.policy import SdkClaim, SdkLevel
+from auditor.rules.case import Case, disclosure_finding, severity_of
+from auditor.rules.registry import Need, rule
+
+
+@rule("SDK001", Need.CODE, Need.POLICY)
+def not_named(case: Case) -> Iterator[Finding]:
+    """Embedded SDKs that handle personal data and that the policy does not name."""
+    for sdk, treatment in case.sdks:
+        entry = catalog.sdks()[sdk.id]
+        claims = (case.policy.sdks[index] for index in treatment.claims)
+        vendor = entry.vendor.en if entry.vendor else ""
+        companies = entry.vendor.zh if entry.vendor else ()
+        finding = disclosure_finding(
+            "SDK001",
+            case,
+            treatment,
+            subject=sdk.id,
+            app=sdk.evidence,
+            claims=tuple((claim.name_as_written, claim.evidence) for claim in claims),
+            searched=(*dict.fromkeys((*entry.product_aliases, *entry.vendor_aliases)), *companies),
+            params=(("classes", str(sdk.classes)), ("vendor", vendor)),
+        )
+        if finding is not None:
+            yield finding
+
+
+@rule("SDK004", Need.CODE, Need.POLICY)
+def not_embedded(case: Case) -> Iterator[Finding]:
+    """SDKs that the policy names and that left no trace in the package."""
+    if case.app.packed:
+        return
+    seen = {sdk.id for sdk in case.app.sdks}
+    families = {catalog.sdks()[sdk.id].family for sdk in case.app.sdks if catalog.sdks()[sdk.id].role == "core"}
+    for claim in case.policy.sdks:
+        if claim.level is not SdkLevel.PRODUCT or seen & {*claim.sdk_ids} or not _could_be_seen(claim):
+            continue
+        if families & {catalog.sdks()[sdk_id].family for sdk_id in claim.sdk_ids}:
+            continue  # its shared core is there: the product may be inside it
+        entries = [catalog.sdks()[sdk_id] for sdk_id in claim.sdk_ids]
+        yield Finding(
+            rule="SDK004",
+            subject=claim.sdk_ids[0],
+            severity=severity_of("SDK004"),
+            confidence=Confidence.MEDIUM,
+            params=(("name", claim.name_as_written), ("variant", "default")),
+            evidence=Evidence(
+                policy=claim.evidence, searched=tuple(prefix for entry in entries for prefix in entry.signals.prefixes)
+            ),
+        )
+
+
+def _could_be_seen(claim: SdkClaim) -> bool:
+    """Whether the knowledge has a sign by which the SDK would have been recognised."""
+    return all(catalog.sdks()[sdk_id].signals.prefixes for sdk_id in claim.sdk_ids)

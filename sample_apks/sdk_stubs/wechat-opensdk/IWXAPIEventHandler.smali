@@ -1,0 +1,2 @@
+.class public interface abstract Lcom/tencent/mm/opensdk/openapi/IWXAPIEventHandler;
+.super Ljava/lang/Object;

@@ -1,0 +1,122 @@
+"""Rules, their sources, service categories and problems: whole, in both languages."""
+
+from string import Formatter
+
+import pytest
+
+from auditor.knowledge import catalog
+from auditor.knowledge.schema import Rule, RuleWords
+from auditor.model.evidence import ProblemKind
+
+COMMON = {"label", "subject"}
+PERMISSION = {"default": COMMON, "partial": COMMON | {"phrase"}, "elsewhere": COMMON}
+SDK = {"label", "vendor", "classes"}
+PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
+    "UND001": PERMISSION,
+    "UND002": PERMISSION,
+    "UND004": PERMISSION,
+    "UND006": PERMISSION,
+    "UND003": {
+        **PERMISSION,
+        "default_component": COMMON | {"component"},
+        "partial_component": COMMON | {"component", "phrase"},
+        "elsewhere_component": COMMON | {"component"},
+    },
+    "UND009": {"default": {"subject", "permissions"}},
+    "UND010": {"default": COMMON | {"phrase"}},
+    "SDK001": {"default": SDK, "partial": SDK, "elsewhere": SDK},
+    "SDK004": {"default": COMMON},
+    "OVR001": {
+        "default": COMMON,
+        "declared": COMMON,
+        "with_category": COMMON | {"category"},
+        "declared_with_category": COMMON | {"category"},
+    },
+    "MAN005": {"default": {"label"}},
+    "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set()},
+}
+RULES = list(catalog.rules().values())
+
+
+def _placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+
+
+def _texts(words: RuleWords) -> tuple[str, ...]:
+    return (words.title, words.what, words.why, words.limits, words.remedy, *words.message.values())
+
+
+def test_the_rules_are_these() -> None:
+    assert set(catalog.rules()) == set(PLACEHOLDERS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_rule_has_its_variants_and_no_other_placeholders(rule: Rule, language: str) -> None:
+    words = rule.zh if language == "zh" else rule.en
+    expected = PLACEHOLDERS[rule.id]
+    assert set(words.message) == set(expected)
+    for variant, message in words.message.items():
+        assert _placeholders(message) <= expected[variant], variant
+    assert _placeholders(words.remedy) <= set.intersection(*expected.values())
+    assert all(text.strip() and "\n" not in text for text in _texts(words))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_passes_no_verdict_of_law(rule: Rule) -> None:
+    words = " ".join((*_texts(rule.en), *_texts(rule.zh))).casefold()
+    assert not [word for word in ("illegal", "unlawful", "违法", "violat", "违规", "非法") if word in words]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_cites_known_sources(rule: Rule) -> None:
+    assert {citation.source for citation in rule.citations} <= set(catalog.legal_sources())
+
+
+def test_every_source_is_cited_and_says_how_it_is_known() -> None:
+    cited = {citation.source for rule in RULES for citation in rule.citations}
+    assert cited == set(catalog.legal_sources())
+    assert all(source.known for source in catalog.legal_sources().values())
+
+
+@pytest.mark.parametrize("kind", ProblemKind)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_problem_says_what_and_what_to_do_in_one_line(kind: ProblemKind, language: str) -> None:
+    message, remedy = catalog.problem_words(kind, language)
+    assert "{artifact}" in message
+    for text in (message, remedy):
+        assert text.strip()
+        assert "\n" not in text
+        assert _placeholders(text) <= {"artifact", "detail"}
+
+
+def test_the_regulation_has_thirty_nine_service_types_of_which_thirteen_need_nothing() -> None:
+    categories = catalog.categories().values()
+    assert len(categories) == 39
+    assert sum(1 for entry in categories if not entry.necessary) == 13
+
+
+def test_the_sets_of_a_service_type_exist() -> None:
+    for entry in catalog.categories().values():
+        assert {*entry.base, *entry.plausible} <= set(catalog.permission_sets()), entry.id
+        assert not set(entry.base) & set(entry.plausible), entry.id
+    for entry_set in catalog.permission_sets().values():
+        for name in entry_set.permissions:
+            stem = name.removesuffix("*")
+            assert any(known == name or (stem != name and known.startswith(stem)) for known in catalog.permissions())
+
+
+@pytest.mark.parametrize(
+    "text", ["CAC39-06", "网上购物类", "网上购物", "online shopping", "Online Shopping", " ONLINE-shopping "]
+)
+def test_a_service_type_is_found_by_id_or_whole_name(text: str) -> None:
+    found = catalog.category(text)
+    assert found is not None
+    assert found.id == "CAC39-06"
+
+
+def test_part_of_a_name_is_no_service_type_but_a_hint() -> None:
+    assert catalog.category("shopping") is None
+    assert catalog.category("") is None
+    assert "online shopping" in catalog.nearest_categories("shopping")
+    assert "网上购物类" in catalog.nearest_categories("购物")

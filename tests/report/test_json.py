@@ -1,0 +1,132 @@
+"""The JSON reports: the published schemas, stable keys, the same bytes for the same input."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from auditor.model.finding import BlockedRules, Gate
+from auditor.report.json import DOCUMENTS, app_json, audit_json, policy_json, schema
+from tests.report import shop
+
+DOCS = Path(__file__).parents[2] / "docs"
+AUDITS = {
+    "findings": shop.audit(),
+    "clean": shop.clean_audit(),
+    "nothing known": shop.clean_audit(
+        app=shop.app(
+            package=None, label=None, version_name=None, version_code=None, min_sdk=None, target_sdk=None, sdks=()
+        ),
+        permissions=(),
+        category=None,
+        gate=Gate(fail_on=None, accepted_gaps=shop.ACCEPTED),
+    ),
+    "packed": shop.clean_audit(
+        app=shop.app(protections=(shop.PACKER,)), problems=(BlockedRules(problem=shop.PACKED, rules=("SDK001",)),)
+    ),
+}
+
+
+def validator(name: str) -> Draft202012Validator:
+    published = json.loads((DOCS / name).read_bytes())
+    Draft202012Validator.check_schema(published)
+    return Draft202012Validator(published)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_published_schema_is_the_present_one(name: str) -> None:
+    assert (DOCS / name).read_bytes() == schema(DOCUMENTS[name]), "run: python docs/schemas.py"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", AUDITS)
+def test_every_report_follows_its_schema(name: str, language: str) -> None:
+    validator("report.schema.json").validate(json.loads(audit_json(AUDITS[name], language)))
+
+
+def test_inspections_follow_their_schemas() -> None:
+    app = shop.app(problems=(shop.BROKEN_DEX,), protections=(shop.PACKER,))
+    validator("app.schema.json").validate(json.loads(app_json(app, "en")))
+    validator("policy.schema.json").validate(json.loads(policy_json(shop.policy(), "zh")))
+
+
+def test_an_unknown_key_is_against_the_schema() -> None:
+    report = json.loads(audit_json(shop.audit(), "en"))
+    report["app"]["extra"] = 1
+    assert not validator("report.schema.json").is_valid(report)
+
+
+def test_the_keys_of_a_report_and_their_order() -> None:
+    report = json.loads(audit_json(shop.audit(), "en"))
+    assert list(report) == [
+        "schema", "tool", "case", "profile", "category", "gate", "app", "policy", "comparison", "findings", "waived",
+        "baseline", "problems", "rules", "verdict", "exit_code",
+    ]  # fmt: skip
+    assert list(report["app"]) == [
+        "path", "sha256", "size", "package", "label", "version_name", "version_code", "min_sdk", "target_sdk",
+        "signers", "permissions", "sdks", "accesses", "unknown_packages", "protections",
+    ]  # fmt: skip
+    assert list(report["policy"]) == [
+        "sources", "title", "app_name", "developer", "effective_date", "updated_date", "contact", "permissions", "data",
+        "sdks", "elsewhere",
+    ]  # fmt: skip
+    assert list(report["findings"][0]) == [
+        "rule", "title", "subject", "severity", "confidence", "message", "remedy", "fingerprint", "citations",
+        "evidence",
+    ]  # fmt: skip
+
+
+def test_a_finding_quotes_both_sides() -> None:
+    finding = json.loads(audit_json(shop.audit(), "zh"))["findings"][0]
+    assert finding["evidence"] == {
+        "app": [
+            {
+                "artifact": "build/shop.apk",
+                "member": "AndroidManifest.xml",
+                "element": "uses-permission[@name='android.permission.READ_SMS']",
+                "symbol": None,
+                "line": None,
+                "snippet": "",
+            }
+        ],
+        "policy": [
+            {
+                "source": "docs/privacy.txt",
+                "section": "二、我们如何收集",
+                "line": 40,
+                "page": None,
+                "quote": "我们会向您发送短信验证码。",
+            }
+        ],
+        "searched": ["短信权限", "读取短信", "收件箱"],
+    }
+
+
+def test_what_this_version_does_not_read_is_null() -> None:
+    report = json.loads(audit_json(shop.audit(), "en"))
+    assert (report["app"]["accesses"], report["app"]["unknown_packages"]) == (None, None)
+    assert report["comparison"]["data_types"] is None
+    assert {row["use"] for row in report["comparison"]["permissions"]} == {"unknown"}
+
+
+def test_a_problem_names_its_kind_and_the_rules_it_blocks() -> None:
+    problem = json.loads(audit_json(shop.audit(), "en"))["problems"][0]
+    assert list(problem) == ["stage", "kind", "artifact", "message", "effect", "rules"]
+    assert problem["kind"] == "dex_unreadable"
+    assert problem["rules"] == ["SDK001", "SDK004"]
+    assert "classes2.dex" in problem["message"]
+
+
+def test_a_rule_that_did_not_run_is_named() -> None:
+    assert "POL001" in json.loads(audit_json(shop.audit(), "en"))["rules"]["not_checked"]
+
+
+def test_the_same_audit_gives_the_same_bytes_that_end_with_a_newline() -> None:
+    assert audit_json(shop.audit(), "en") == audit_json(shop.audit(), "en")
+    assert audit_json(shop.audit(), "en").endswith(b"}\n")
+
+
+def test_chinese_is_written_as_it_is_and_a_lone_surrogate_is_replaced() -> None:
+    data = app_json(shop.app(label="旧物\ud800\x1b"), "en").decode()
+    assert '"label": "旧物\ufffd\\u001b"' in data

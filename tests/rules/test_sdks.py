@@ -1,0 +1,81 @@
+"""When SDKs are findings, and when they are not."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.model.app import Presence, Protection, ProtectionKind
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+from auditor.model.finding import AcceptedGap, Gate, Severity, Verdict
+from tests.rules.cases import app, detected, found, judged
+
+PACKER = Protection(kind=ProtectionKind.PACKER, name="packer-360-jiagu", evidence=())
+PACKED = Problem(stage=Stage.PROTECTION, kind=ProblemKind.PACKED, artifact="app.apk", effect=Effect.PARTIAL)
+
+
+def test_an_embedded_sdk_that_is_not_named(tmp_path: Path) -> None:
+    result = judged(tmp_path, app(sdks=(detected("jpush"),)), "我们集成了Bugly SDK，用于上报崩溃。")
+    assert ("SDK001", "jpush") in found(result)
+
+
+@pytest.mark.parametrize("text", ["我们集成了极光SDK，用于消息推送。", "我们集成了JPush SDK。"])
+def test_an_sdk_that_is_named(tmp_path: Path, text: str) -> None:
+    assert found(judged(tmp_path, app(sdks=(detected("jpush"),)), text)) == set()
+
+
+def test_a_vendor_named_without_its_product_is_partial(tmp_path: Path) -> None:
+    result = judged(tmp_path, app(sdks=(detected("umeng-push"),)), "我们集成了友盟SDK。")
+    (finding,) = result.findings
+    assert (finding.rule, finding.severity) == ("SDK001", Severity.MEDIUM)
+    assert ("variant", "partial") in finding.params
+
+
+@pytest.mark.parametrize("presence", [Presence.METADATA, Presence.NATIVE, Presence.REFERENCED])
+def test_left_over_configuration_is_no_embedded_sdk(tmp_path: Path, presence: Presence) -> None:
+    assert found(judged(tmp_path, app(sdks=(detected("jpush", presence),)), "我们会保护您的信息。")) == set()
+
+
+def test_in_a_packed_app_configuration_is_enough(tmp_path: Path) -> None:
+    packed = app(sdks=(detected("jpush", Presence.METADATA),), protections=(PACKER,), problems=(PACKED,))
+    assert ("SDK001", "jpush") in found(judged(tmp_path, packed, "我们会保护您的信息。"))
+
+
+def test_a_library_is_never_an_sdk_to_be_named(tmp_path: Path) -> None:
+    assert found(judged(tmp_path, app(sdks=(detected("okhttp"),)), "我们会保护您的信息。")) == set()
+
+
+def test_a_core_is_reported_under_its_product(tmp_path: Path) -> None:
+    both = app(sdks=(detected("jiguang-core"), detected("jpush")))
+    assert found(judged(tmp_path, both, "我们会保护您的信息。")) == {("SDK001", "jpush")}
+    assert found(judged(tmp_path, both, "我们集成了极光推送SDK。")) == set()
+
+
+def test_a_named_sdk_that_left_no_trace(tmp_path: Path) -> None:
+    result = judged(tmp_path, app(), "我们集成了银联支付SDK，用于付款。")
+    assert found(result) == {("SDK004", "unionpay")}
+
+
+def test_nothing_is_called_absent_in_a_packed_app(tmp_path: Path) -> None:
+    packed = app(protections=(PACKER,), problems=(PACKED,))
+    assert found(judged(tmp_path, packed, "我们集成了银联支付SDK，用于付款。")) == {("MAN005", "packer-360-jiagu")}
+
+
+def test_a_packed_app_is_incomplete_until_the_gap_is_accepted(tmp_path: Path) -> None:
+    packed = app(protections=(PACKER,), problems=(PACKED,))
+    assert judged(tmp_path, packed, "我们会保护您的信息。").verdict is Verdict.INCOMPLETE
+    gate = Gate(accepted_gaps=(AcceptedGap(kind="packed", reason="audited before packing"),))
+    assert judged(tmp_path, packed, "我们会保护您的信息。", gate=gate).verdict is Verdict.PASS
+
+
+def test_a_gap_never_passes_even_when_nothing_fails(tmp_path: Path) -> None:
+    packed = app(protections=(PACKER,), problems=(PACKED,))
+    assert judged(tmp_path, packed, "", gate=Gate(fail_on=None)).verdict is Verdict.INCOMPLETE
+
+
+def test_a_list_elsewhere_makes_it_a_medium_finding_and_a_gap(tmp_path: Path) -> None:
+    text = "详见《第三方SDK清单》：https://app.example/sdk-list"
+    result = judged(tmp_path, app("CAMERA", sdks=(detected("jpush"),)), text)
+    severities = {finding.subject: finding.severity for finding in result.findings}
+    assert severities["jpush"] is Severity.MEDIUM
+    assert severities["android.permission.CAMERA"] is Severity.HIGH  # a list of SDKs says nothing of permissions
+    assert ProblemKind.LIST_ELSEWHERE in {blocked.problem.kind for blocked in result.problems}
