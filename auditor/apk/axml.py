@@ -5,6 +5,7 @@ Source of the format and of each choice: AOSP ``ResourceTypes.h`` and ``Resource
 whatever the name's text and namespace; it takes the typed value, not the raw string; it skips chunks it does not know.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -23,6 +24,9 @@ _NO_INDEX = 0xFFFFFFFF
 _CHUNK = struct.Struct("<2HL")
 _ELEMENT = struct.Struct("<2L6H")
 _VALUE = struct.Struct("<3LHBBL")
+
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_UNNAMED = "_"  # for an element whose name no manifest has: Android passes over what it does not know
 
 # PackageParser takes these from uses-permission only where they are integers; text there limits nothing.
 _INTEGERS_OF_REQUESTS = {android("minSdkVersion"), android("maxSdkVersion")}
@@ -105,10 +109,10 @@ def _tree(document: _Document, first: _Chunk, rest: Iterator[_Chunk], limits: Li
             budgeted += len(tag) + sum(map(len, attributes.values()))
             if budgeted > limits.manifest_bytes:
                 raise AxmlError(f"more than {limits.manifest_bytes} characters of text")
-            if open_elements:
-                element = _appended(open_elements[-1], tag, attributes)
+            if root is None:
+                root = element = etree.Element(tag, attributes)
             else:
-                root = element = _appended(None, tag, attributes)
+                element = etree.SubElement(open_elements[-1], tag, attributes)
             open_elements.append(element)
         elif chunk.kind == _END_ELEMENT and open_elements:
             open_elements.pop()
@@ -116,14 +120,6 @@ def _tree(document: _Document, first: _Chunk, rest: Iterator[_Chunk], limits: Li
                 return root
         chunk = next(rest, None)
     raise AxmlError("it ends inside an element" if root is not None else "no element in it")
-
-
-def _appended(parent: "etree._Element | None", tag: str, attributes: dict[str, str]) -> "etree._Element":
-    try:
-        return etree.Element(tag, attributes) if parent is None else etree.SubElement(parent, tag, attributes)
-    except ValueError:
-        # A name that no XML has; Android passes over elements it does not know, and so do we.
-        return etree.Element("_") if parent is None else etree.SubElement(parent, "_")
 
 
 def _element(document: _Document, chunk: _Chunk) -> tuple[str, dict[str, str]]:
@@ -134,7 +130,9 @@ def _element(document: _Document, chunk: _Chunk) -> tuple[str, dict[str, str]]:
     first = extension + start
     if count and (size < _VALUE.size or first + size * count > chunk.end):
         raise AxmlError(f"damaged attributes at byte {chunk.start}")
-    tag = document.strings.get(name) or "_"
+    tag = document.strings.get(name) or ""
+    if not _NAME.fullmatch(tag):
+        tag = _UNNAMED
     attributes: dict[str, str] = {}
     for at in range(first, first + size * count, size or 1):
         named = _attribute(document, at, tag)
@@ -163,9 +161,9 @@ def _attribute(document: _Document, at: int, tag: str) -> tuple[str, str] | None
             return None
         key = document.strings.get(name) or ""
         text = document.strings.get(raw) if raw != _NO_INDEX else _text(document.strings, kind, value)
-    if text is None or not key:
-        return None
-    return key, text
+        if not _NAME.fullmatch(key):
+            return None
+    return None if text is None else (key, text)
 
 
 def _is_integer(kind: int) -> bool:

@@ -19,8 +19,9 @@ _END_SIZE = 22
 _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
-_LOCAL = struct.Struct("<4s5H3L2H")
+_LOCAL_SIZE = 30
 _LONGEST_COMMENT = 0xFFFF
+_LARGEST_ENTRY = 512  # bytes of directory that one member may cost on average
 _SATURATED = 0xFFFFFFFF
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED = 1
@@ -106,6 +107,9 @@ class Container:
 
     def raw(self, offset: int, size: int) -> bytes:
         """At most ``size`` bytes of the file itself."""
+        size = min(size, self._size - offset)  # whatever a header claims, no more is allocated than there is
+        if size <= 0:
+            return b""
         self._stream.seek(offset)
         return self._stream.read(size)
 
@@ -135,18 +139,17 @@ class Container:
             self._note(member.name, "wrong checksum")
 
     def _content_offset(self, member: Member) -> int:
-        header = self.raw(member.offset, _LOCAL.size)
-        if len(header) < _LOCAL.size:
+        header = self.raw(member.offset, _LOCAL_SIZE)
+        if len(header) < _LOCAL_SIZE:
             raise MemberError("its header lies outside the archive")
-        fields: tuple[int, ...]
-        signature, *fields = _LOCAL.unpack(header)
-        name_length, extra_length = fields[-2:]
+        signature = header[:4]
+        lengths: tuple[int, int] = struct.unpack_from("<2H", header, 26)
         if signature != b"PK\x03\x04":
             self._note(member.name, "damaged local header")
-        start = member.offset + _LOCAL.size
-        if _decoded(self.raw(start, name_length)) != member.name:
+        start = member.offset + _LOCAL_SIZE
+        if _decoded(self.raw(start, lengths[0])) != member.name:
             self._note(member.name, "another name in its local header")
-        return start + name_length + extra_length
+        return start + sum(lengths)
 
     def _end(self) -> tuple[int, int, int]:
         """Entries, size and offset of the central directory, by the last end record of the file."""
@@ -180,7 +183,9 @@ class Container:
         return count, size, offset
 
     def _directory(self, count: int, size: int) -> dict[str, Member]:
-        data = self.raw(self.directory_offset, min(size, self._size))
+        if size > self._limits.members * _LARGEST_ENTRY:
+            raise ContainerError(f"{size} bytes of directory are more than the budget")
+        data = self.raw(self.directory_offset, size)
         members: dict[str, Member] = {}
         for member in _entries(data, count):
             if member.name in members:

@@ -1,6 +1,6 @@
 """Where in a manifest something stands."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from auditor.apk.attributes import android
 from auditor.model.evidence import Location
@@ -30,5 +30,4 @@ class Places(NamedTuple):
 
 def line_of(element: "etree._Element") -> int | None:
     """Line of a parsed file, from 1; None for an element that was built, as from a binary manifest."""
-    line = element.sourceline
-    return line if isinstance(line, int) else None
+    return cast("int | None", element.sourceline)  # the stubs give it no type

@@ -39,8 +39,8 @@ def parse(data: bytes, limits: Limits) -> "etree._Element":
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise SourceManifestError(str(error).splitlines()[0] if str(error) else "no XML") from None
-    if etree.ElementTree(root).docinfo.doctype:
-        raise SourceManifestError("it has a document type declaration, which no Android tool accepts")
+    if etree.ElementTree(root).docinfo.internalDTD is not None:
+        raise SourceManifestError("it has a document type declaration, which is not read")
     if root.tag != "manifest":
         raise SourceManifestError(f"its root is <{root.tag}>, not <manifest>")
     _check_budget(root, limits)

@@ -71,6 +71,9 @@ def data_claims(mentions: Iterable[Mention]) -> tuple[DataClaim, ...]:
 
 
 def _with(evidence: tuple[Location, ...], location: Location, *, first: bool) -> tuple[Location, ...]:
-    if location in evidence:
-        return evidence
+    if any(
+        (known.artifact, known.page, known.line) == (location.artifact, location.page, location.line)
+        for known in evidence
+    ):
+        return evidence  # a reader opens the line once
     return ((location, *evidence) if first else (*evidence, location))[:_EVIDENCES]

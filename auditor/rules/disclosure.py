@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auditor.knowledge import catalog
 from auditor.model.finding import Disclosure
-from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Policy, Scope, SdkLevel, Topic
+from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Policy, Scope, SdkClaim, SdkLevel, Topic
 
 _PLATFORM = "android.permission."
 _HERE = frozenset({OperatingSystem.ANY, OperatingSystem.ANDROID})
@@ -88,9 +88,9 @@ def _by_claims(name: str, claims: tuple[PermissionClaim, ...]) -> Disclosure:
 
 
 def sdk_treatment(sdk_id: str, policy: Policy) -> Treatment:
-    """How the policy treats an embedded SDK: named as a product, only by its vendor or a sister product, or not at all.
+    """How the policy treats an embedded SDK: named as a product, only by its vendor, or not at all.
 
-    A core or carrier is named when any SDK that brings it along is.
+    A core or carrier is named when any SDK that brings it along is. A sister product's name says nothing of this one.
     """
     entry = catalog.sdks()[sdk_id]
     wanted = {sdk_id}
@@ -100,14 +100,19 @@ def sdk_treatment(sdk_id: str, policy: Policy) -> Treatment:
             for other in catalog.sdks().values()
             if other.id in entry.parents or other.family in entry.parents or other.family == entry.family
         }
-    family = {other.id for other in catalog.sdks().values() if other.family == entry.family and other.kind == "sdk"}
     named = [i for i, claim in enumerate(policy.sdks) if wanted & {*claim.sdk_ids} and claim.level is SdkLevel.PRODUCT]
     if named:
         return Treatment(disclosure=Disclosure.DECLARED, claims=tuple(named))
-    general = [i for i, claim in enumerate(policy.sdks) if (wanted | family) & {*claim.sdk_ids}]
+    general = [i for i, claim in enumerate(policy.sdks) if wanted & _covered_by_vendor(claim)]
     if general:
         return Treatment(disclosure=Disclosure.PARTIAL, claims=tuple(general))
     return Treatment(disclosure=_silent(policy, Topic.SDKS))
+
+
+def _covered_by_vendor(claim: SdkClaim) -> set[str]:
+    """Products that the written name covers because it is their vendor's, whatever the purpose beside it says."""
+    targets = catalog.sdks_named(claim.name_as_written)
+    return {*claim.sdk_ids, *(target.sdk for target in targets if target.level == "vendor")}
 
 
 def _silent(policy: Policy, topic: Topic) -> Disclosure:

@@ -23,9 +23,9 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
         "elsewhere_component": COMMON | {"component"},
     },
     "UND009": {"default": {"subject", "permissions"}},
-    "UND010": {"default": COMMON | {"phrase"}},
+    "UND010": {"default": COMMON | {"phrase"}, "contradicted": COMMON | {"phrase"}},
     "SDK001": {"default": SDK, "partial": SDK, "elsewhere": SDK},
-    "SDK004": {"default": COMMON},
+    "SDK004": {"default": COMMON | {"name"}},
     "OVR001": {
         "default": COMMON,
         "declared": COMMON,

@@ -79,3 +79,16 @@ def test_a_list_elsewhere_makes_it_a_medium_finding_and_a_gap(tmp_path: Path) ->
     assert severities["jpush"] is Severity.MEDIUM
     assert severities["android.permission.CAMERA"] is Severity.HIGH  # a list of SDKs says nothing of permissions
     assert ProblemKind.LIST_ELSEWHERE in {blocked.problem.kind for blocked in result.problems}
+
+
+def test_a_sister_product_says_nothing_of_this_one(tmp_path: Path) -> None:
+    result = judged(
+        tmp_path, app(sdks=(detected("tencent-tpns"), detected("tencent-im"))), "我们集成了腾讯即时通讯SDK。"
+    )
+    assert [(finding.subject, finding.severity) for finding in result.findings] == [("tencent-tpns", Severity.HIGH)]
+
+
+def test_a_vendors_name_with_another_purpose_is_partial(tmp_path: Path) -> None:
+    shares = app(sdks=(detected("umeng-share"), detected("umeng-analytics")))
+    result = judged(tmp_path, shares, "我们集成了友盟+ SDK，用于统计分析。")
+    assert [(finding.subject, finding.severity) for finding in result.findings] == [("umeng-share", Severity.MEDIUM)]
