@@ -129,8 +129,8 @@ def _rule_words(rule: str, language: str) -> RuleWords:
 
 
 def _values(finding: Finding, language: str) -> dict[str, str]:
-    """What fills the placeholders: the rule's own values, and what every text may name without its help."""
-    values = _standard_values(finding.subject, language) | dict(finding.params)
+    """What fills the placeholders: the rule's own values, and what every text may name, in the report's language."""
+    values = dict(finding.params) | _standard_values(finding.subject, language)
     if "category" in values:
         values["category"] = category_name(values["category"], language)
     return values

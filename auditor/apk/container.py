@@ -75,7 +75,13 @@ class Container:
         if size > limits.app_bytes:
             raise ContainerError(f"{size} bytes are more than the budget of {limits.app_bytes}")
         count, directory_size, self.directory_offset = self._end()
+        if self.raw(0, 4) != b"PK\x03\x04":
+            self._note("", "other data before its first member")
+        self._repeated: set[str] = set()
         self.members: Mapping[str, Member] = self._directory(count, directory_size)
+        if self._repeated:
+            # libziparchive refuses such an archive; other readers of Android have taken the first or the last.
+            self._note("", f"{len(self._repeated)} names occur more than once")
 
     @property
     def irregularities(self) -> tuple[Irregularity, ...]:
@@ -87,6 +93,8 @@ class Container:
         member = self.members.get(name)
         if member is None:
             raise MemberError("no such member in the archive")
+        if name in self._repeated:
+            self._note(name, "several members of this name, the first was read", ambiguous=True)
         if member.method == _DEFLATED:
             if member.size > max(1, member.compressed) * self._limits.compression_ratio:
                 raise OverBudgetError(f"{member.compressed} bytes cannot hold the {member.size} that it claims")
@@ -188,11 +196,8 @@ class Container:
         data = self.raw(self.directory_offset, size)
         members: dict[str, Member] = {}
         for member in _entries(data, count):
-            if member.name in members:
-                # libziparchive refuses such an archive; older releases took one or the other.
-                self._note(member.name, "several members of this name, the first was read", ambiguous=True)
-            else:
-                members[member.name] = member
+            if members.setdefault(member.name, member) is not member:
+                self._repeated.add(member.name)
         if not members:
             raise ContainerError("no members")
         return members

@@ -18,15 +18,14 @@ from auditor.apk.places import Places
 from auditor.apk.protection import detect_protections
 from auditor.apk.resources import resolved
 from auditor.apk.sdks import detect_sdks
-from auditor.apk.signing import SignatureError, read_signers
+from auditor.apk.signing import read_signature
 from auditor.errors import InputMissingError, UnreadableError
 from auditor.limits import DEFAULT_LIMITS, Limits
-from auditor.model.app import App, Signer
+from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _HEAD = 4096
 _BINARY_XML = b"\x03\x00\x08\x00"
-_MOST_IRREGULARITIES = 20
 
 
 def read_app(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> App:
@@ -86,11 +85,13 @@ def _package(container: Container, app: App, limits: Limits) -> App:
     manifest = reading.manifest
     application = None if manifest is None else manifest.application
     code = read_code(container, app.path, limits, expected=application is None or application.has_code)
-    signers, unsigned = _signers(container, app.path, limits)
+    signature = read_signature(container, app.path, limits)
     wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
     names = resolved(wanted, container, app.path, limits)
-    problems = (*_irregularities(container, app.path), *reading.problems, *names.problems, *unsigned, *code.problems)
-    app = _found(replace(app, signers=signers, problems=problems), manifest, code.dexes, tuple(container.members))
+    parts = (reading, names, signature, code)
+    problems = (*_irregularities(container, app.path), *(problem for part in parts for problem in part.problems))
+    app = replace(app, signers=signature.signers, problems=problems)
+    app = _found(app, manifest, code.dexes, tuple(container.members))
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
 
@@ -129,20 +130,10 @@ def _literal(text: str | None) -> str | None:
     return None if not text or text.startswith("@") else text
 
 
-def _signers(container: Container, path: str, limits: Limits) -> tuple[tuple[Signer, ...], list[Problem]]:
-    try:
-        signers = read_signers(container, limits)
-    except SignatureError as error:
-        return (), [_problem(Stage.SIGNATURE, ProblemKind.SIGNATURE_UNREADABLE, path, Effect.NONE, str(error))]
-    if signers:
-        return signers, []
-    return (), [_problem(Stage.SIGNATURE, ProblemKind.SIGNATURE_MISSING, path, Effect.NONE, "")]
-
-
 def _irregularities(container: Container, path: str) -> Iterator[Problem]:
     """Oddities of the archive so far; a gap where Android may have read something else."""
     kind = ProblemKind.CONTAINER_IRREGULAR
-    for odd in container.irregularities[:_MOST_IRREGULARITIES]:
+    for odd in container.irregularities:
         file = f"{path}!{odd.member}" if odd.member else path
         effect = Effect.PARTIAL if odd.ambiguous else Effect.NONE
         yield _problem(Stage.CONTAINER, kind, file, effect, odd.what)

@@ -1,14 +1,18 @@
 """Texts of the resource table, through androguard: the only module that meets that untyped library."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from auditor.apk.container import Container, MemberError
 from auditor.limits import Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _MEMBER = "resources.arsc"
+_T = TypeVar("_T")
 
 
 class ResourcesError(ValueError):
@@ -62,21 +66,26 @@ def read_resources(data: bytes) -> Texts:
 class _Table:
     def __init__(self, data: bytes) -> None:
         axml = _androguard()
-        try:
-            self._parser = axml.ARSCParser(data)
-            self._default = axml.ARSCResTableConfig.default_config()
-        except Exception as error:
-            # The parser lets out whatever its code runs into; no list of exception types would be complete.
-            raise ResourcesError(f"{type(error).__name__}: {error}".splitlines()[0]) from None
+        self._parser = _guarded(lambda: axml.ARSCParser(data))
+        self._default = axml.ARSCResTableConfig.default_config()
 
     def get(self, reference: str) -> str | None:
         identifier = int(reference.removeprefix("@0x"), 16)
+        texts = self._parser.get_resolved_res_configs
+        found = _guarded(lambda: texts(identifier, self._default) or texts(identifier))
+        return next((text for _, text in found if isinstance(text, str) and text), None)
+
+
+def _guarded(parse: Callable[[], _T]) -> _T:
+    """What androguard returns, whatever it does on the way: it prints, and lets out any error that its code runs into.
+
+    The one place where every exception is caught: no list of types would be complete.
+    """
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         try:
-            found = self._parser.get_resolved_res_configs(identifier, self._default)
-            found = found or self._parser.get_resolved_res_configs(identifier)
+            return parse()
         except Exception as error:
             raise ResourcesError(f"{type(error).__name__}: {error}".splitlines()[0]) from None
-        return next((text for _, text in found if isinstance(text, str) and text), None)
 
 
 def _androguard() -> ModuleType:

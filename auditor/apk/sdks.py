@@ -88,8 +88,7 @@ def _defined(artifact: str, dexes: Sequence[Dex]) -> Iterator[Signal]:
             places[owner.id, dex.member] = (owner, shown, count + 1)
     for (sdk_id, member), (owner, shown, count) in places.items():
         if sdk_id in proven:
-            snippet = f"{count} {'class' if count == 1 else 'classes'}"
-            location = Location(artifact=artifact, member=member, symbol=shown, snippet=snippet)
+            location = Location(artifact=artifact, member=member, symbol=shown)
             yield Signal(owner, Presence.DEFINED, location, count)
 
 

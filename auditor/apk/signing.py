@@ -9,10 +9,12 @@ import re
 import struct
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from auditor.apk.container import Container, MemberError
 from auditor.limits import Limits
 from auditor.model.app import Signer
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _MAGIC = b"APK Sig Block 42"
 _SCHEMES = {0x7109871A: "v2", 0xF05368C0: "v3", 0x1B93AD61: "v3"}
@@ -34,6 +36,25 @@ _DAMAGED = (ValueError, TypeError, KeyError, IndexError, AttributeError, Overflo
 
 class SignatureError(ValueError):
     """There is a signature, and it cannot be decoded. The words fit a problem's ``detail``."""
+
+
+class Signature(NamedTuple):
+    signers: tuple[Signer, ...]
+    problems: tuple[Problem, ...]
+    """That there is no signature, or that it cannot be decoded; neither costs any rule."""
+
+
+def read_signature(container: Container, artifact: str, limits: Limits) -> Signature:
+    """Who signed the package."""
+    try:
+        signers = read_signers(container, limits)
+        kind, detail = ProblemKind.SIGNATURE_MISSING, ""
+    except SignatureError as error:
+        signers, kind, detail = (), ProblemKind.SIGNATURE_UNREADABLE, str(error)
+    if signers:
+        return Signature(signers, ())
+    problem = Problem(stage=Stage.SIGNATURE, kind=kind, artifact=artifact, effect=Effect.NONE, detail=detail)
+    return Signature((), (problem,))
 
 
 def read_signers(container: Container, limits: Limits) -> tuple[Signer, ...]:

@@ -76,10 +76,10 @@ def _check_budget(root: "etree._Element", limits: Limits) -> None:
 
 def _obey_tools(root: "etree._Element") -> None:
     for element in [marked for marked in root.iter() if _NODE in marked.attrib or _REMOVE in marked.attrib]:
-        for name in (element.get(_REMOVE) or "").split(","):
-            key = android(name.strip().removeprefix("android:"))
-            if key in element.attrib:
-                del element.attrib[key]
+        names = (element.get(_REMOVE) or "").split(",")
+        unwanted = {android(name.strip().removeprefix("android:")) for name in names}
+        for key in [key for key in element.attrib if key in unwanted]:
+            del element.attrib[key]
         parent = element.getparent()
         if parent is None or element.get(_NODE) not in ("remove", "removeAll"):
             continue

@@ -5,12 +5,12 @@ import click
 from auditor.cli.options import choice, common, unknown
 from auditor.cli.outputs import Output, deliver, output_option
 from auditor.errors import UsageError
-from auditor.model.evidence import ProblemKind
+from auditor.model.evidence import ProblemKind, unreadable
 from auditor.model.finding import AcceptedGap, Audit, Category, Confidence, Gate, Severity
 from auditor.report.escape import one_line
 from auditor.report.page import Page
+from auditor.rules.registry import PROFILES
 
-PROFILES = ("cn", "play", "eu", "us-ca", "all")
 NEVER = "never"
 
 
@@ -34,7 +34,12 @@ def _accepted_gaps(
     help="The privacy policy; repeat it for lists that stand on pages of their own.",
 )
 @output_option
-@choice("--profile", PROFILES, "profile", "Whose rules apply; by default cn for a policy with Chinese text, else play.")
+@choice(
+    "--profile",
+    tuple(PROFILES),
+    "profile",
+    "Whose rules apply; by default cn for a policy with Chinese text, else play.",
+)
 @click.option("--category", metavar="NAME", help="Kind of service, which decides what the app needs.")
 @choice(
     "--fail-on",
@@ -107,7 +112,6 @@ def report(
 ) -> int:
     """Write every report of an audit and return its exit code."""
     from auditor import messages
-    from auditor.report import outcome
     from auditor.report.json import audit_json
     from auditor.report.text import audit_text, verdict_line
 
@@ -118,14 +122,14 @@ def report(
             return verdict_line(result, lang) + "\n"
         return audit_text(result, lang, page, verbose=verbose)
 
-    unread = [problem for side in (result.app, result.policy) if (problem := outcome.unreadable(side))]
+    unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
     kept = tuple(output for output in outputs if not unread or output.format != "text")
     deliver(kept, render, color=color, inputs=inputs)
     for problem in unread:
         click.echo(f"error: {one_line(messages.problem_line(problem, lang))}", err=True)
     if not unread and not quiet and all(output.path for output in outputs):
         click.echo(verdict_line(result, lang), err=True)
-    return outcome.exit_code(result)
+    return result.verdict.exit_code
 
 
 def accepted_gap(value: str) -> AcceptedGap:

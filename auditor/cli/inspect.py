@@ -8,7 +8,8 @@ import click
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
 from auditor.model.app import App
-from auditor.model.evidence import Effect
+from auditor.model.evidence import Effect, unreadable
+from auditor.model.finding import Verdict
 from auditor.model.policy import Policy
 from auditor.report.escape import one_line
 from auditor.report.page import Page
@@ -59,9 +60,8 @@ def is_app(path: str) -> bool:
 
 def _report(side: App | Policy, outputs: tuple[Output, ...], *, file: str, lang: str, color: str, verbose: bool) -> int:
     from auditor import messages
-    from auditor.report import outcome
 
-    unread = outcome.unreadable(side)
+    unread = unreadable(side.problems)
     kept = tuple(output for output in outputs if not unread or output.format != "text")
     deliver(
         kept, lambda form, page: _rendered(side, form, page, lang=lang, verbose=verbose), color=color, inputs=(file,)
@@ -69,7 +69,7 @@ def _report(side: App | Policy, outputs: tuple[Output, ...], *, file: str, lang:
     if unread:
         click.echo(f"error: {one_line(messages.problem_line(unread, lang))}", err=True)
     gap = any(problem.effect is not Effect.NONE for problem in side.problems)
-    return outcome.INCOMPLETE_EXIT if gap else 0
+    return Verdict.INCOMPLETE.exit_code if gap else Verdict.PASS.exit_code
 
 
 def _rendered(side: App | Policy, form: str, page: Page, *, lang: str, verbose: bool) -> str | bytes:

@@ -45,11 +45,11 @@ class RequestedPermission:
     tag: str
     """Element that requests it: ``uses-permission``, ``uses-permission-sdk-23`` or ``uses-permission-sdk-m``."""
     min_sdk: int | None
-    """First API level at which the request counts: the largest of the app's, the element's and the tag's. None: unknown."""
+    """First API level at which it counts: the largest of the app's, the element's and the tag's. None: unknown."""
     max_sdk: int | None
     """Last API level at which the request counts; None: no end."""
     implied_by: str | None = None
-    """Permission, or ``targetSdkVersion``, because of which Android adds this one; None: the manifest asks for it itself."""
+    """Permission, or ``targetSdkVersion``, because of which Android adds this one; None: the manifest asks for it."""
     effective: bool
     """Whether any device that can install the app grants the request."""
     location: Location

@@ -62,7 +62,7 @@ class Effect(StrEnum):
 
 
 class ProblemKind(StrEnum):
-    """What went wrong; its words, in each language, are in ``knowledge/data/messages``. Gaps are accepted by this name."""
+    """What went wrong; its words are in ``knowledge/data/messages``. Gaps are accepted by this name."""
 
     CONTAINER_UNREADABLE = "container_unreadable"
     CONTAINER_IRREGULAR = "container_irregular"
@@ -97,3 +97,12 @@ class Problem:
     effect: Effect
     detail: str = ""
     """Technical detail that no catalogue of messages can know: an offset, a count, a name. English, no full stop."""
+
+
+_WHOLE = frozenset({Stage.CONTAINER, Stage.MANIFEST, Stage.POLICY})
+"""Stages without which there is no app or no policy; the others cost only their own part."""
+
+
+def unreadable(problems: tuple[Problem, ...]) -> Problem | None:
+    """The problem because of which an app or a policy could not be read at all; None where it could."""
+    return next((found for found in problems if found.effect is Effect.FATAL and found.stage in _WHOLE), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from auditor.model.app import App
-from auditor.model.evidence import Effect, Evidence, Problem
+from auditor.model.evidence import Effect, Evidence, Problem, unreadable
 from auditor.model.policy import Policy
 
 
@@ -60,6 +60,11 @@ class Verdict(StrEnum):
     PASS = "pass"
     FAIL = "fail"
     INCOMPLETE = "incomplete"
+
+    @property
+    def exit_code(self) -> int:
+        """Of the command line: 0 pass, 1 findings at the gate, 3 not fully audited."""
+        return {Verdict.PASS: 0, Verdict.FAIL: 1, Verdict.INCOMPLETE: 3}[self]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +174,12 @@ class Audit:
 
     @property
     def verdict(self) -> Verdict:
-        """FAIL when a finding reaches the gate, else INCOMPLETE when an unaccepted gap remains, else PASS."""
+        """FAIL when a finding reaches the gate, else INCOMPLETE when an unaccepted gap remains, else PASS.
+
+        Of an app or a policy that could not be read at all nothing can be said, whatever else was found: INCOMPLETE.
+        """
+        if unreadable(self.app.problems) or unreadable(self.policy.problems):
+            return Verdict.INCOMPLETE
         if any(self.gate.stops(finding) for finding in self.findings):
             return Verdict.FAIL
         if any(blocked.is_gap for blocked in self.problems):

@@ -82,20 +82,19 @@ def _block_mentions(block: Block, document: Document, name: str, *, denied: bool
             concept=hit.concept,
             strength=strength,
             polarity=clause.polarity,
-            scope=Scope.SDK if "sdk" in clause.sentence else Scope.APP,
-            os=clause.os,
-            purpose=_purpose(clause, block, language),
+            scope=Scope.SDK if clause.sentence.about_sdk else Scope.APP,
+            os=clause.sentence.os,
+            purpose=_purpose(clause, block),
             collected=strength > 0 or (_speaks(hit, clause, block, language) and bool(clause.cue)),
             location=block.location(document.path, start, end),
         )
 
 
-def _purpose(clause: Clause, block: Block, language: str) -> str | None:
+def _purpose(clause: Clause, block: Block) -> str | None:
     """What the sentence says that it is for, in the policy's own writing."""
-    span = grammar(language).purpose_in(clause.sentence)
-    if span is None:
+    if clause.sentence.purpose is None:
         return None
-    start, end = block.folded.original_span(clause.sentence_start + span[0], clause.sentence_start + span[1])
+    start, end = block.folded.original_span(*clause.sentence.purpose)
     return " ".join(block.text[start:end].split()) or None
 
 
@@ -110,7 +109,7 @@ def _inside(name: str, hit: Hit, text: str) -> bool:
 def _speaks(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether words at this place can declare anything at all."""
     trap = grammar(language).traps.get(hit.concept.id)
-    return not (clause.defines or block.section in _MUTED or (trap is not None and trap.search(clause.text)))
+    return not (clause.sentence.defines or block.section in _MUTED or (trap is not None and trap.search(clause.text)))
 
 
 def _strength(hit: Hit, clause: Clause, block: Block, language: str) -> int:
@@ -221,11 +220,11 @@ def _constants(block: Block, document: Document, *, denied: bool) -> Iterator[Me
         yield Mention(
             phrase=written,
             concept=Concept(id=name, permissions=(name,), data_types=permissions()[name].data_types),
-            strength=0 if clause is not None and clause.defines else 4,
+            strength=0 if clause is not None and clause.sentence.defines else 4,
             polarity=polarity,
-            scope=Scope.SDK if clause is not None and "sdk" in clause.sentence else Scope.APP,
+            scope=Scope.SDK if clause is not None and clause.sentence.about_sdk else Scope.APP,
             os=OperatingSystem.ANY,
-            purpose=_purpose(clause, block, document.language) if clause is not None else None,
+            purpose=_purpose(clause, block) if clause is not None else None,
             collected=False,
             location=block.location(document.path, match.start(), match.end()),
         )

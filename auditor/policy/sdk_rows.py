@@ -14,6 +14,9 @@ from auditor.policy.statements import grammar, sentences
 from auditor.policy.tables import Role, role_of, table_rows
 
 _LONGEST_NAME = 40
+_SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
+_REACH = 300
+"""Characters before and after a name in which a sentence says what it is for."""
 _GAP = re.compile(r"\s+")
 
 
@@ -186,8 +189,8 @@ def _from_prose(block: Block, language: str) -> Iterator[SdkRow]:
             if not name or words.stops.fullmatch(name) or _is_sentence(name, words):
                 continue
             original_start, original_end = folded.original_span(start + name_start, start + name_end)
-            suffix = re.match(r"\s*(?:sdk)", block.text[original_end:], re.IGNORECASE)
-            original_end += suffix.end() if suffix else 0
+            suffix = _SUFFIX.match(block.text, original_end)
+            original_end = suffix.end() if suffix else original_end
 
             def original(span: tuple[int, int] | None, offset: int) -> str | None:
                 if span is None:
@@ -196,16 +199,18 @@ def _from_prose(block: Block, language: str) -> Iterator[SdkRow]:
                 return " ".join(block.text[first:last].split()).strip(" ,，:：") or None
 
             # "为了统计，X SDK需要收集…，以保证…": what stands before the name is what the SDK is for.
-            before, rest = sentence[:name_start], sentence[name_end:]
+            before_start = max(0, name_start - _REACH)
+            before, rest = sentence[before_start:name_start], sentence[name_end : name_end + _REACH]
             collects = words.collects.search(rest)
             yield SdkRow(
                 block=block,
                 start=original_start,
                 end=original_end,
                 name=block.text[original_start:original_end].strip(),
-                purpose=original(rules.purpose_in(before), start) or original(rules.purpose_in(rest), start + name_end),
+                purpose=original(rules.purpose_in(before), start + before_start)
+                or original(rules.purpose_in(rest), start + name_end),
                 data=original((collects.end(), len(rest)), start + name_end) if collects else None,
-                url=_first_url(block.text[original_end:]),
+                url=_first_url(block.text[original_end : original_end + 3 * _REACH]),
                 listed=False,
             )
 

@@ -30,21 +30,29 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """What holds for a whole sentence. Offsets are in the block's folded text."""
+
+    defines: bool
+    """It defines a term, and says nothing of what is done."""
+    about_sdk: bool
+    """It speaks of an SDK."""
+    purpose: tuple[int, int] | None
+    """Span of the words that say what it is for."""
+    os: OperatingSystem
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """Part of a sentence between commas or colons. Offsets are in the block's folded text."""
 
     start: int
     end: int
     text: str
-    sentence: str
-    """The whole sentence, folded."""
-    sentence_start: int
+    sentence: Sentence
     cue: Cue
     """Its own cue, or the one of the clause before it that it continues."""
     polarity: Polarity
-    defines: bool
-    """It defines a term, and says nothing of what is done."""
-    os: OperatingSystem
 
 
 class Grammar:
@@ -113,9 +121,8 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
     folded = block.folded.text
     about = rules.system_of(folded[:40])
     for start, end in sentences(folded):
-        sentence = folded[start:end]
-        defines = rules.definition.search(sentence) is not None and rules.collecting.search(sentence) is None
-        conditional = rules.condition.search(sentence) is not None
+        sentence = _sentence(folded, start, end, rules, about)
+        conditional = rules.condition.search(folded, start, end) is not None
         cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
         for clause_start, clause_end in _spans(folded, start, end, _CLAUSE_ENDS):
             text = folded[clause_start:clause_end]
@@ -129,17 +136,18 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
                     polarity = _polarity(text, rules, conditional=conditional)
             elif rules.not_uploaded.search(text):
                 polarity = Polarity.NOT_UPLOADED
-            yield Clause(
-                start=clause_start,
-                end=clause_end,
-                text=text,
-                sentence=sentence,
-                sentence_start=start,
-                cue=cue,
-                polarity=polarity,
-                defines=defines,
-                os=about if about is not OperatingSystem.ANY else rules.system_of(sentence),
-            )
+            yield Clause(start=clause_start, end=clause_end, text=text, sentence=sentence, cue=cue, polarity=polarity)
+
+
+def _sentence(folded: str, start: int, end: int, rules: Grammar, about: OperatingSystem) -> Sentence:
+    text = folded[start:end]
+    purpose = rules.purpose_in(text)
+    return Sentence(
+        defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
+        about_sdk="sdk" in text,
+        purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),
+        os=about if about is not OperatingSystem.ANY else rules.system_of(text),
+    )
 
 
 def _polarity(text: str, rules: Grammar, *, conditional: bool) -> Polarity:

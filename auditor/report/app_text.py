@@ -43,35 +43,43 @@ def _identity(app: App, own: ReportWords, language: str) -> list[tuple[str, str]
 
 
 def _permissions(app: App, page: Page, own: ReportWords, language: str) -> list[str]:
-    lines = [page.style(own.permissions.format(count=len(app.permissions)), "bold")]
-    if not app.permissions:
+    """What the manifest asks for as a table; below it what Android adds, and why."""
+    asked = app.explicit_permissions
+    lines = [page.style(own.permissions.format(count=len(asked)), "bold")]
+    if not asked:
         return [*lines, "  " + own.no_permissions]
-    return lines + page.table(
-        [own.permission, own.opens, own.levels, own.comment],
+    lines += page.table(
+        [own.permission, own.opens, own.comment],
         [
             [
-                permission_name(asked.name),
-                permission_label(asked.name, app.package, language),
-                _levels(asked, app, own),
-                _comment(asked, own),
+                permission_name(requested.name),
+                permission_label(requested.name, app.package, language),
+                _comment(requested, app, own),
             ]
-            for asked in app.permissions
+            for requested in asked
         ],
-        styles=[["bold", "", "dim", "yellow"]] * len(app.permissions),
+        styles=[["bold", "", "yellow"]] * len(asked),
     )
+    implied = [_implied(requested, own) for requested in app.permissions if requested.implied_by is not None]
+    if implied:
+        lines += ["", *page.fields([(own.implied, own.enumeration.join(implied))], indent=2)]
+    return lines
 
 
-def _levels(asked: RequestedPermission, app: App, own: ReportWords) -> str:
+def _implied(requested: RequestedPermission, own: ReportWords) -> str:
+    cause = own.implied_by.format(name=permission_name(requested.implied_by or ""))
+    return permission_name(requested.name) + own.bracketed(cause)
+
+
+def _comment(requested: RequestedPermission, app: App, own: ReportWords) -> str:
     """Where the request does not count on every device that can install the app."""
-    first = own.level_from.format(level=asked.min_sdk) if asked.min_sdk not in (None, app.min_sdk) else ""
-    last = own.level_to.format(level=asked.max_sdk) if asked.max_sdk is not None else ""
-    return own.comma.join(filter(None, (first, last)))
-
-
-def _comment(asked: RequestedPermission, own: ReportWords) -> str:
-    if asked.implied_by is not None:
-        return own.implied_by.format(name=permission_name(asked.implied_by))
-    return "" if asked.effective else own.not_in_force
+    late = requested.min_sdk is not None and requested.min_sdk != app.min_sdk
+    parts = [
+        "" if requested.effective else own.not_in_force,
+        own.level_from.format(level=requested.min_sdk) if late else "",
+        own.level_to.format(level=requested.max_sdk) if requested.max_sdk is not None else "",
+    ]
+    return own.comma.join(filter(None, parts))
 
 
 def _sdks(app: App, page: Page, own: ReportWords, language: str, *, verbose: bool) -> list[str]:

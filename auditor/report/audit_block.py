@@ -17,7 +17,6 @@ from auditor.model.finding import (
     Use,
     Verdict,
 )
-from auditor.report import outcome
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app_places, policy_places, problem_block
 from auditor.report.policy_block import PolicyBlock, policy_block
@@ -177,8 +176,8 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
         baseline=(),
         problems=tuple(problem_block(blocked.problem, blocked.rules, language) for blocked in audit.problems),
         rules=RulesBlock(run=audit.rules_run, not_checked=tuple(sorted(set(catalog.rules()) - set(audit.rules_run)))),
-        verdict=outcome.verdict(audit),
-        exit_code=outcome.exit_code(audit),
+        verdict=audit.verdict,
+        exit_code=audit.verdict.exit_code,
     )
 
 

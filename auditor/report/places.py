@@ -7,29 +7,32 @@ from auditor.model.evidence import Location
 from auditor.model.policy import Policy
 from auditor.report.escape import brief, one_line
 from auditor.report.words import ReportWords
-from auditor.report.wrapping import shortened
+from auditor.report.wrapping import shortened, width_of
 
-_SNIPPET_COLUMNS = 100
+_SNIPPET_COLUMNS = 200
+_PATH_COLUMNS = 40
 
 
 def app_place(place: Location, app_path: str, words: ReportWords) -> str:
-    """``AndroidManifest.xml: uses-permission[@name='…']``; the app's own path is left out."""
-    parts = [place.artifact if place.artifact != app_path else None, place.member, place.element, place.symbol]
-    text = words.colon.join(brief(part) for part in parts if part)
+    """``AndroidManifest.xml: <uses-permission …>``; the app's own path is left out, an element is shown as written."""
+    snippet = shortened(one_line(place.snippet), (), _SNIPPET_COLUMNS)
+    as_written = snippet if place.element and snippet.startswith("<") else place.element
+    artifact = place.artifact if place.artifact != app_path else None
+    parts = [brief(part) for part in (artifact, place.member, as_written, place.symbol) if part]
+    text = words.colon.join(parts)
     if place.line is not None:
         text += f":{place.line}"
-    if place.snippet and place.snippet not in parts:
-        text += words.bracketed(shortened(one_line(place.snippet), (), _SNIPPET_COLUMNS))
-    return text
+    return text if not snippet or snippet in parts else text + words.bracketed(snippet)
 
 
 def policy_place(place: Location) -> str:
-    """``policy.html:41``, or ``policy.pdf p. 3``."""
+    """``policy.html:41``, or ``policy.pdf p. 3``; the header has the whole of a long path."""
+    path = brief(place.artifact)
+    if width_of(path) > _PATH_COLUMNS:
+        path = path.rsplit("/", 1)[-1]
     if place.line is not None:
-        return f"{brief(place.artifact)}:{place.line}"
-    if place.page is not None:
-        return f"{brief(place.artifact)} p. {place.page}"
-    return brief(place.artifact)
+        return f"{path}:{place.line}"
+    return path if place.page is None else f"{path} p. {place.page}"
 
 
 def line_numbers(places: tuple[Location, ...], policy: Policy, *, at_most: int = 2) -> str:

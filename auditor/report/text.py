@@ -6,7 +6,6 @@ from auditor import messages
 from auditor.model.evidence import Effect
 from auditor.model.finding import Audit, Severity, Verdict
 from auditor.model.policy import Policy
-from auditor.report import outcome
 from auditor.report.escape import brief
 from auditor.report.findings_text import SEVERITY_STYLES, FindingsText
 from auditor.report.matrix import permission_lines, sdk_lines
@@ -39,8 +38,8 @@ def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False
 def verdict_line(audit: Audit, language: str) -> str:
     """The verdict, why, and the exit code: the report in one line."""
     own = words(language)
-    code = own.exit_code.format(code=outcome.exit_code(audit))
-    return f"{own.verdict[outcome.verdict(audit)]}{own.colon}{_reason(audit, own)}{own.bracketed(code)}"
+    code = own.exit_code.format(code=audit.verdict.exit_code)
+    return f"{own.verdict[audit.verdict]}{own.colon}{_reason(audit, own)}{own.bracketed(code)}"
 
 
 def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[str]:
@@ -83,24 +82,24 @@ def _summary(audit: Audit, page: Page, own: ReportWords) -> list[str]:
     parts = [own.comma.join(counts) or own.counted_findings(0)] + (
         [page.style(own.gaps(gaps), "yellow")] if gaps else []
     )
-    verdict = page.style(own.verdict[outcome.verdict(audit)], *VERDICT_STYLES[outcome.verdict(audit)])
+    verdict = page.style(own.verdict[audit.verdict], *VERDICT_STYLES[audit.verdict])
     return ["  ".join([verdict, *parts])]
 
 
 def _verdict(audit: Audit, page: Page, language: str) -> list[str]:
     lines = page.wrap(verdict_line(audit, language))
-    return [page.style(line, *VERDICT_STYLES[outcome.verdict(audit)]) for line in lines]
+    return [page.style(line, *VERDICT_STYLES[audit.verdict]) for line in lines]
 
 
 def _reason(audit: Audit, own: ReportWords) -> str:
     gate = audit.gate
     gaps = [blocked for blocked in audit.problems if blocked.is_gap]
     fail_on = own.severity[gate.fail_on] if gate.fail_on else ""
-    if outcome.verdict(audit) is Verdict.FAIL:
+    if audit.verdict is Verdict.FAIL:
         findings = own.counted_findings(sum(gate.stops(finding) for finding in audit.findings))
         template = own.reason_fail_gaps if gaps else own.reason_fail
         return template.format(findings=findings, fail_on=fail_on, gaps=own.gaps(len(gaps)))
-    if outcome.verdict(audit) is Verdict.INCOMPLETE:
+    if audit.verdict is Verdict.INCOMPLETE:
         kinds = own.enumeration.join(sorted({blocked.problem.kind.value for blocked in gaps}))
         return own.reason_incomplete.format(gaps=own.gaps(len(gaps)), kinds=kinds)
     accepted = sorted(

@@ -93,7 +93,6 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     signers: str
     no_signers: str
     packers: str
-    levels: str
     all_sdks: str
     no_code_found: str
     identifier: str

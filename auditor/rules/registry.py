@@ -6,7 +6,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+from auditor.model.evidence import Effect, Problem, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,6 +80,6 @@ def blocked_by(problem: Problem) -> frozenset[Need]:
         return frozenset()
     if problem.stage is Stage.POLICY:
         return frozenset({Need.POLICY})
-    if problem.stage in {Stage.CONTAINER, Stage.MANIFEST} and problem.kind is not ProblemKind.MEMBER_OVER_BUDGET:
+    if problem.stage in {Stage.CONTAINER, Stage.MANIFEST}:
         return frozenset({Need.MANIFEST, Need.CODE})
     return frozenset({Need.CODE})

@@ -38,8 +38,8 @@ def test_an_app_shows_who_it_is_and_who_signed_it() -> None:
 
 def test_permissions_show_where_they_count_and_who_implied_them() -> None:
     text = app_text(shop.app(), "en", Page(width=120))
-    assert re.search(r"WRITE_EXTERNAL_STORAGE .* up to 18 +Not in force", text)
-    assert "implied by WRITE_EXTERNAL_STORAGE" in text
+    assert re.search(r"WRITE_EXTERNAL_STORAGE .* not in force, up to API 18", text)
+    assert "Added by Android  READ_EXTERNAL_STORAGE (by WRITE_EXTERNAL_STORAGE)" in text
 
 
 def test_a_policy_shows_its_claims_with_line_and_quote() -> None:

@@ -1,5 +1,7 @@
 """Findings, problems and citations find their words in both languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from auditor import messages
@@ -34,3 +36,17 @@ def test_an_sdk_is_called_by_its_name_and_an_unknown_subject_by_itself() -> None
 @pytest.mark.parametrize("rule", catalog.rules())
 def test_every_citation_has_a_source(rule: str) -> None:
     assert all(cited.title for cited in messages.citations(rule, "zh"))
+
+
+def test_a_chinese_message_names_the_company_in_chinese() -> None:
+    message = messages.message(shop.jpush_finding(), "zh")
+    vendor = catalog.sdks()["jpush"].vendor
+    assert vendor is not None
+    assert vendor.zh[0] in message
+
+
+def test_several_findings_share_a_remedy_that_names_all_subjects() -> None:
+    first = shop.sms_finding()
+    second = replace(first, subject="android.permission.SEND_SMS")
+    assert "READ_SMS, SEND_SMS" in messages.common_remedy([first, second], "en")
+    assert messages.common_remedy([first], "en") == messages.remedy(first, "en")

@@ -1,0 +1,48 @@
+"""The README is true: what it shows is what the commands print, and what it promises exists."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from auditor.cli.main import cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ELISION = "[…]"
+
+
+def shown() -> list[tuple[str, str]]:
+    """Commands of the README with the output shown right after them; empty where none is."""
+    blocks = re.findall(r"```console\n\$ auditor (.*?)\n```\n(?:\n```text\n(.*?)\n```\n)?", README, re.DOTALL)
+    return [(command, output) for command, output in blocks]
+
+
+@pytest.mark.parametrize(("command", "output"), shown(), ids=[command for command, _ in shown()])
+def test_the_shown_output_is_the_real_one(command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    printed = CliRunner().invoke(cli, shlex.split(command)).output
+    position = 0
+    for part in output.split(f"{ELISION}\n"):
+        at = printed.find(part.strip("\n"), position)
+        assert at >= 0, f"not printed by auditor {command}:\n{part}"
+        position = at
+
+
+def test_output_is_shown_for_some_command() -> None:
+    assert any(output for _, output in shown())
+
+
+def test_every_file_that_the_readme_links_to_exists() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_every_option_that_the_readme_names_exists() -> None:
+    helps = "".join(CliRunner().invoke(cli, [name, "--help"]).output for name in ("check", "inspect"))
+    helps += CliRunner().invoke(cli, ["--help"]).output
+    options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    assert {option for option in options if option not in helps} == set()
