@@ -6,6 +6,14 @@ from collections.abc import Mapping
 from functools import cache
 
 from auditor.knowledge import loading
+from auditor.knowledge.apis import (
+    component_bases,
+    is_plumbing,
+    watched_apis,
+    watched_field,
+    watched_method,
+    watched_string,
+)
 from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
 from auditor.knowledge.permissions import (
     permission,
@@ -52,11 +60,13 @@ __all__ = [
     "VERSION",
     "categories",
     "category",
+    "component_bases",
     "concepts",
     "data_types",
     "detecting_sdk",
     "families",
     "is_a",
+    "is_plumbing",
     "legal_sources",
     "nearest_categories",
     "normalise_name",
@@ -85,6 +95,10 @@ __all__ = [
     "sdks_named",
     "system_permissions",
     "vendor_entities",
+    "watched_apis",
+    "watched_field",
+    "watched_method",
+    "watched_string",
 ]
 
 VERSION = "1"
