@@ -230,6 +230,9 @@ class Sdk(Entry, frozen=True, kw_only=True):
     """``core``: shared runtime of its family; ``carrier``: travels inside other SDKs. Both appear under a parent."""
     parents: tuple[str, ...] = ()
     """For a core or carrier: SDK ids or families that bring it along."""
+    brings: tuple[str, ...] = ()
+    """SDKs that come along with it, always or as its options: the operators under one-tap login, the channels of device
+    makers under a push SDK, the runtime of the family."""
     category: str
     personal_data: bool
     """Whether it handles personal data at all."""
