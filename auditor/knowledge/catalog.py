@@ -3,12 +3,28 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
 from auditor.knowledge import loading
+from auditor.knowledge.apis import (
+    component_bases,
+    is_plumbing,
+    watched_apis,
+    watched_field,
+    watched_method,
+    watched_string,
+)
 from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
+from auditor.knowledge.permissions import (
+    permission,
+    permission_groups,
+    permission_label,
+    permission_pattern,
+    permissions,
+    permissions_named,
+    system_permissions,
+)
 from auditor.knowledge.schema import (
-    Bilingual,
     CategoryFile,
     Concept,
     DataType,
@@ -16,9 +32,6 @@ from auditor.knowledge.schema import (
     LegalSource,
     LegalSourceFile,
     LexiconFile,
-    Permission,
-    PermissionFile,
-    PermissionPattern,
     PermissionSet,
     ProblemWords,
     PurposeFile,
@@ -47,11 +60,13 @@ __all__ = [
     "VERSION",
     "categories",
     "category",
+    "component_bases",
     "concepts",
     "data_types",
     "detecting_sdk",
     "families",
     "is_a",
+    "is_plumbing",
     "legal_sources",
     "nearest_categories",
     "normalise_name",
@@ -64,6 +79,7 @@ __all__ = [
     "permission_pattern",
     "permission_sets",
     "permissions",
+    "permissions_named",
     "problem_words",
     "purpose_categories",
     "rules",
@@ -77,70 +93,17 @@ __all__ = [
     "sdk_by_native_library",
     "sdks",
     "sdks_named",
+    "system_permissions",
     "vendor_entities",
+    "watched_apis",
+    "watched_field",
+    "watched_method",
+    "watched_string",
 ]
 
 VERSION = "1"
 DATE = "2026-11-24"
 """Day on which the facts were last checked."""
-
-
-# --- permissions ---------------------------------------------------------------------------------------------------
-
-
-@cache
-def _permission_file() -> PermissionFile:
-    return loading.json_file("permissions.json", PermissionFile)
-
-
-@cache
-def permissions() -> Mapping[str, Permission]:
-    """Every known permission by its full name."""
-    return {entry.name: entry for entry in _permission_file().permissions}
-
-
-def permission_groups() -> Mapping[str, Bilingual]:
-    """The name of every runtime group, such as ``CALL_LOG``."""
-    return _permission_file().groups
-
-
-def permission_pattern(name: str, package: str) -> PermissionPattern | None:
-    """The first rule that this name follows, of those for names like ``<application id>.permission.JPUSH_MESSAGE``."""
-    for entry in _permission_file().patterns:
-        if re.fullmatch(entry.pattern.replace("{package}", re.escape(package)), name):
-            return entry
-    return None
-
-
-@lru_cache(maxsize=4096)
-def permission(name: str, package: str | None = None) -> Permission | None:
-    """The permission of exactly this name, never one that shares only the last segment.
-
-    With an application id, a name that the app derives from it is known too.
-    """
-    known = permissions().get(name)
-    if known is not None or not package:
-        return known
-    pattern = permission_pattern(name, package)
-    if pattern is None:
-        return None
-    return Permission(
-        name=name,
-        protection=None,
-        privacy_class=pattern.privacy_class,
-        risk="low",
-        label_en=pattern.note.en,
-        label_zh=pattern.note.zh,
-        vendor=pattern.vendor,
-        confidence=pattern.confidence,
-    )
-
-
-def permission_label(name: str, language: str) -> str:
-    """Android's label in ``zh`` or ``en``; the bare name where it has none."""
-    known = permissions().get(name)
-    label = None if known is None else known.label_zh if language == "zh" else known.label_en
-    return label or name
 
 
 # --- data types ----------------------------------------------------------------------------------------------------
