@@ -11,7 +11,6 @@ from auditor.knowledge.sdks import families, sdks
 
 _LONGEST_NAME = 200
 """Characters; longer text is no name, and what it costs to look at would grow with its square."""
-_TAIL = re.compile(r"[\W_]+\Z")
 _BRACKETED = re.compile(r"[(（\[【「][^()（）\[\]【】「」]*[)）\]】」]")
 
 
@@ -29,7 +28,10 @@ def _suffix() -> re.Pattern[str]:
 
 
 def _without_tail(text: str) -> str:
-    return _TAIL.sub("", text)
+    end = len(text)
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    return text[:end]
 
 
 def _squeezed(text: str) -> str:
@@ -48,6 +50,13 @@ def normalise_name(text: str) -> str:
         rest, shorter = shorter, _suffix().sub("", _without_tail(shorter))
     name = _squeezed(rest)
     return name if name and name not in _words().generic else whole
+
+
+def is_generic(text: str) -> bool:
+    """Whether a text is only a function word such as 地图 or "push", and no name."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    words = _words().generic
+    return _squeezed(folded) in words or _squeezed(_suffix().sub("", _without_tail(folded))) in (*words, "")
 
 
 def _spellings(text: str) -> Iterator[str]:

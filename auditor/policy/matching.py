@@ -54,7 +54,7 @@ class Lexicon:
         spans = [
             (end + 1 - length, end + 1, meanings)
             for end, (length, meanings) in self._automaton.iter(folded)
-            if _bounded(folded, end + 1 - length, end + 1)
+            if bounded(folded, end + 1 - length, end + 1)
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
         covered = 0
@@ -72,7 +72,7 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
+def bounded(text: str, start: int, end: int) -> bool:
     """A phrase of Latin letters never matches inside a longer word: MAC is not in "macro"."""
     before = start > 0 and _is_latin(text[start]) and _is_latin(text[start - 1])
     after = end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])

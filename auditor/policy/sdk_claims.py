@@ -9,7 +9,8 @@ from auditor.policy.document import Document
 from auditor.policy.folding import fold
 from auditor.policy.matching import lexicon
 from auditor.policy.sdk_names import UNKNOWN, resolve
-from auditor.policy.sdk_rows import SdkRow, sdk_rows
+from auditor.policy.sdk_prose import rows_of_prose
+from auditor.policy.sdk_rows import SdkRow, rows_of_tables
 
 _BETWEEN_NAMES = "、/／;；\n"
 
@@ -59,7 +60,9 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
 
 
 def _claims(document: Document) -> Iterator[SdkClaim]:
-    for row in sdk_rows(document):
+    tabled = list(rows_of_tables(document))
+    prose = rows_of_prose(document, skip=frozenset(index for index, _ in tabled))
+    for row in (*(row for _, row in tabled), *prose):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:

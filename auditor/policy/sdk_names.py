@@ -42,9 +42,12 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     if targets[0].level == "product":
         return NamedSdk(ids=ids, level=SdkLevel.PRODUCT)
     narrowed = _narrowed(ids, said, language) or _narrowed(ids, name, language)
-    if narrowed:
-        return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT)
-    return NamedSdk(ids=ids, level=SdkLevel.VENDOR)
+    if not narrowed:
+        return NamedSdk(ids=ids, level=SdkLevel.VENDOR)
+    categories = {entry.category for sdk_id in narrowed if (entry := sdk(sdk_id)) is not None}
+    # "统计推送的效果" is one purpose that sounds like two; only an enumeration names several products.
+    certain = len(categories) == 1 or "、" in (said or "")
+    return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT if certain else SdkLevel.VENDOR)
 
 
 def _narrowed(ids: tuple[str, ...], purpose: str | None, language: str) -> tuple[str, ...]:

@@ -1,23 +1,17 @@
-"""Every layout in which a policy lists third-party SDKs, turned into rows: a name, and cells with their roles."""
+"""Tables in which a policy lists third-party SDKs, real and flattened, turned into rows: a name, and its cells."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from auditor.knowledge.names import sdk_aliases
-from auditor.knowledge.reading import pattern, reading_words
-from auditor.policy.document import Block, BlockKind, Document
-from auditor.policy.folding import fold, fold_word
+from auditor.knowledge.names import sdk_aliases, sdks_named
+from auditor.knowledge.reading import reading_words
+from auditor.model.policy import OperatingSystem
+from auditor.policy.document import Block, BlockKind, Cell, Document, Section
+from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import links_in
-from auditor.policy.statements import grammar, sentences
-from auditor.policy.tables import Role, role_of, table_rows
-
-_LONGEST_NAME = 40
-_SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
-_REACH = 300
-"""Characters before and after a name in which a sentence says what it is for."""
-_GAP = re.compile(r"\s+")
+from auditor.policy.tables import Role, TableRow, role_of, table_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,16 +30,12 @@ class SdkRow:
     """Whether it stands in a list or table, where even an unknown name is an SDK's."""
 
 
-def sdk_rows(document: Document) -> Iterator[SdkRow]:
-    """Rows of all layouts, in document order within each layout: tables, flattened tables, prose."""
-    yield from _from_tables(document)
-    flattened: set[int] = set()
-    for index, row in _from_flattened_tables(document):
-        flattened.add(index)
-        yield row
-    for index, block in enumerate(document.blocks):
-        if index not in flattened and block.kind is not BlockKind.ROW:
-            yield from _from_prose(block, document.language)
+def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
+    """Rows of tables and of flattened tables, with the index of their block."""
+    indices = {id(block): index for index, block in enumerate(document.blocks)}
+    for row in _from_tables(document):
+        yield indices[id(row.block)], row
+    yield from _from_flattened_tables(document)
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -53,12 +43,11 @@ def sdk_rows(document: Document) -> Iterator[SdkRow]:
 
 def _from_tables(document: Document) -> Iterator[SdkRow]:
     for row in table_rows(document.blocks, document.language):
-        name = row.cell(Role.NAME) or row.cell(Role.VENDOR)
-        lists_sdks = any(row.cell(role) for role in (Role.DATA, Role.PURPOSE, Role.URL, Role.VENDOR))
-        if name is None or not lists_sdks or row.cell(Role.PERMISSION) is not None:
+        name = _name_cell(row)
+        if name is None or row.is_absent(document.language) or row.system(document.language) is OperatingSystem.IOS:
             continue
         link = row.cell(Role.URL)
-        url = next((cell.url for _, cell in row.cells if cell.url), None) or (_first_url(link.text) if link else None)
+        url = next((cell.url for cell in row.block.cells if cell.url), None) or (first_url(link.text) if link else None)
         yield SdkRow(
             block=row.block,
             start=name.start,
@@ -72,7 +61,27 @@ def _from_tables(document: Document) -> Iterator[SdkRow]:
         )
 
 
-def _first_url(text: str) -> str | None:
+def _name_cell(row: TableRow) -> Cell | None:
+    """The cell that names an SDK; None in a table of something else."""
+    if row.cell(Role.PERMISSION) is not None:
+        return None
+    if not row.cells:  # a table without a header, under a heading that announces SDKs
+        first = row.block.cells[0]
+        return first if row.block.section is Section.SDKS and names_sdk(first.text) else None
+    name = row.cell(Role.NAME) or row.cell(Role.VENDOR)
+    if name is None or not any(row.cell(role) for role in (Role.DATA, Role.PURPOSE, Role.URL, Role.VENDOR)):
+        return None
+    # "名称 / 目的 / 信息" heads tables of the app's own functions too.
+    tells = row.cell(Role.VENDOR) is not None or row.block.section is Section.SDKS or names_sdk(name.text)
+    return name if tells or any("sdk" in fold_word(heading) for heading in row.block.context) else None
+
+
+def names_sdk(text: str) -> bool:
+    """Whether a text is the name of an SDK: a known one, or one that says so itself."""
+    return "sdk" in fold_word(text) or bool(sdks_named(text))
+
+
+def first_url(text: str) -> str | None:
     return next((link.url for link in links_in(text)), None)
 
 
@@ -133,88 +142,6 @@ def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str) 
         vendor=" ".join(companies) or None,
         purpose=cells.get(Role.PURPOSE),
         data=cells.get(Role.DATA),
-        url=_first_url(block.text),
+        url=first_url(block.text),
         listed=True,
     )
-
-
-# --- prose ----------------------------------------------------------------------------------------------------------
-
-
-class _Prose:
-    """Patterns for sentences that name an SDK: 我们会集成X SDK，用于…; X SDK需要收集…; we integrate the X SDK to …"""
-
-    def __init__(self, language: str) -> None:
-        words = reading_words(language).sdk
-        whole = language != "zh"
-        embed = pattern(words.embed, whole_words=whole).pattern
-        name = rf"(?P<name>[^,;:。、()\[\]【】《》<>]{{1,{_LONGEST_NAME}}}?)"
-        suffix = "|".join(map(re.escape, words.suffixes))
-        self.embedded = re.compile(
-            rf"(?:{embed})(?:了)?(?:由[^,;。]{{2,30}}?提供的)?\s?{name}\s?(?:{suffix})(?![a-z0-9])"
-        )
-        self.collecting = re.compile(
-            rf"(?:^|[,;:。、]){name}\s?(?:{suffix})\s?(?:{pattern(words.collects, whole_words=whole).pattern})"
-        )
-        self.listed = re.compile(rf"[、,和及与]\s?{name}\s?(?:{suffix})(?![a-z0-9])")
-        self.stops = pattern(words.stop_names, whole_words=whole)
-        self.collects = pattern(words.collects, whole_words=whole)
-        self.strip = tuple(words.stop_names)
-
-
-@cache
-def _prose(language: str) -> _Prose:
-    return _Prose(language)
-
-
-def _from_prose(block: Block, language: str) -> Iterator[SdkRow]:
-    words = _prose(language)
-    folded = fold(block.text, possessives=False)
-    if not any(suffix in folded.text for suffix in reading_words(language).sdk.suffixes):
-        return
-    rules = grammar(language)
-    for start, end in sentences(folded.text):
-        sentence = folded.text[start:end]
-        if "sdk" not in sentence or rules.denial_in(sentence):
-            continue
-        spans: dict[int, int] = {}
-        for found in (words.embedded, words.collecting):
-            for match in found.finditer(sentence):
-                spans.setdefault(match.start("name"), match.end("name"))
-        if spans:
-            for match in words.listed.finditer(sentence, min(spans.values())):
-                spans.setdefault(match.start("name"), match.end("name"))
-        for name_start, name_end in sorted(spans.items()):
-            name = sentence[name_start:name_end].strip(" \"'“”")
-            if not name or words.stops.fullmatch(name) or _is_sentence(name, words):
-                continue
-            original_start, original_end = folded.original_span(start + name_start, start + name_end)
-            suffix = _SUFFIX.match(block.text, original_end)
-            original_end = suffix.end() if suffix else original_end
-
-            def original(span: tuple[int, int] | None, offset: int) -> str | None:
-                if span is None:
-                    return None
-                first, last = folded.original_span(offset + span[0], offset + span[1])
-                return " ".join(block.text[first:last].split()).strip(" ,，:：") or None
-
-            # "为了统计，X SDK需要收集…，以保证…": what stands before the name is what the SDK is for.
-            before_start = max(0, name_start - _REACH)
-            before, rest = sentence[before_start:name_start], sentence[name_end : name_end + _REACH]
-            collects = words.collects.search(rest)
-            yield SdkRow(
-                block=block,
-                start=original_start,
-                end=original_end,
-                name=block.text[original_start:original_end].strip(),
-                purpose=original(rules.purpose_in(before), start + before_start)
-                or original(rules.purpose_in(rest), start + name_end),
-                data=original((collects.end(), len(rest)), start + name_end) if collects else None,
-                url=_first_url(block.text[original_end : original_end + 3 * _REACH]),
-                listed=False,
-            )
-
-
-def _is_sentence(name: str, words: _Prose) -> bool:
-    """Whether what stands before "SDK" is no name: it begins with a word such as 第三方, or reaches over a verb."""
-    return any(name.startswith(fold_word(stop)) for stop in words.strip) or words.collects.search(name) is not None
