@@ -101,6 +101,11 @@ def sdks_named(text: str) -> tuple[AliasTarget, ...]:
     return min(found, key=lambda targets: targets[0].level, default=())
 
 
+def is_third_party(text: str) -> bool:
+    """Whether a text is the name of a known SDK, or of the legal entity behind one."""
+    return bool(sdks_named(text)) or normalise_name(text) in vendor_entities()
+
+
 @cache
 def vendor_entities() -> Mapping[str, tuple[str, ...]]:
     """Normalised name of a legal entity to the families behind which it stands; alone it declares nothing."""

@@ -106,6 +106,8 @@ class MetadataWords(Entry, frozen=True, kw_only=True):
     developer: tuple[str, ...]
     app_name: tuple[str, ...]
     app_name_not: tuple[str, ...]
+    law: tuple[str, ...]
+    """Words of a sentence whose date is a law's, not the policy's."""
     effective: tuple[str, ...]
     updated: tuple[str, ...]
     date: str

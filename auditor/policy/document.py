@@ -82,7 +82,7 @@ class Block:
         return fold(self.text)
 
     def line_at(self, offset: int) -> int:
-        """Line of the file, from 1, at an offset of the text."""
+        """Line of the file, from 1, at an offset of the text; 0: unknown."""
         return self.lines[bisect_right(self.lines, (offset, 1 << 60)) - 1][1]
 
     def location(self, artifact: str, start: int, end: int) -> Location:
@@ -94,7 +94,7 @@ class Block:
             quote = "…" + quote
         if quote_end < len(self.text):
             quote += "…"
-        return Location(artifact=artifact, section=self.heading, line=self.line_at(start), snippet=quote)
+        return Location(artifact=artifact, section=self.heading, line=self.line_at(start) or None, snippet=quote)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,11 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import Elsewhere, Topic
 from auditor.policy.document import Block, BlockKind, Document
+from auditor.policy.sdk_prose import names_product
 from auditor.policy.statements import sentences
+
+_AFTER_SENTENCE = 2
+"""Characters after a sentence in which its link may still begin."""
 
 
 @cache
@@ -32,18 +36,30 @@ def elsewhere(document: Document) -> tuple[Elsewhere, ...]:
 
 
 def _in(block: Block, document: Document) -> Iterator[Elsewhere]:
-    if not block.links:
+    links = sorted((link for link in block.links if _leads_away(link.url)), key=lambda link: link.start)
+    if not links:
         return
     topics, pointer = _patterns(document.language)
     folded = block.folded
+    position = 0
     for start, end in sentences(folded.text):
         sentence = folded.text[start:end]
-        if pointer.search(sentence) is None:
-            continue
         first, last = folded.original_span(start, end)
-        links = [link for link in block.links if link.start < last + 2 and link.end > first]
+        while position < len(links) and links[position].end <= first:
+            position += 1
+        if position == len(links) or links[position].start >= last + _AFTER_SENTENCE or not pointer.search(sentence):
+            continue
+        if names_product(sentence):
+            continue  # a vendor's list of its own
         for topic, names in topics:
             match = names.search(sentence)
-            if match is not None and links and not links[0].url.startswith("#"):
+            if match is not None:
                 place = folded.original_span(start + match.start(), start + match.end())
-                yield Elsewhere(covers=topic, url=links[0].url, evidence=(block.location(document.path, *place),))
+                yield Elsewhere(
+                    covers=topic, url=links[position].url, evidence=(block.location(document.path, *place),)
+                )
+
+
+def _leads_away(url: str) -> bool:
+    """Whether a link leads to another page: neither to a place of this one, nor to a script or an address."""
+    return not url.startswith("#") and url.partition(":")[0].lower() not in {"javascript", "mailto", "tel", "data"}

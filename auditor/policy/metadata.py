@@ -1,10 +1,12 @@
 """Who wrote the policy, for which app, since when, and how to reach them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from auditor.knowledge.names import is_third_party
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, Document
 from auditor.policy.readers.text import links_in
@@ -13,6 +15,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]
 _PHONE = re.compile(
     r"(?<![\d.@/-])(?:400[- ]?\d{3,4}[- ]?\d{3,4}|0\d{2,3}-\d{7,8}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
+_OPENING = 30
+"""Blocks at the start in which a policy says whose it is; further down stand the names of other people's."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -38,7 +42,8 @@ class _Patterns:
         self.app_name = compiled(words.app_name)
         self.effective = compiled(words.effective)
         self.updated = compiled(words.updated)
-        self.not_names = frozenset(words.app_name_not)
+        self.not_names = words.app_name_not
+        self.law = pattern(words.law, whole_words=False)
         self.contact = pattern(reading_words(language).sections["contact"], whole_words=False)
 
 
@@ -53,12 +58,12 @@ def metadata(document: Document) -> Metadata:
     texts = [_squeezed(block.text, document.language) for block in document.blocks]
     if document.title:
         texts.insert(0, _squeezed(document.title, document.language))
-    name = _first(words.app_name, texts, not_these=words.not_names)
+    dated = [text for text in texts if not words.law.search(text)]  # laws come into force too
     return Metadata(
-        app_name=name,
-        developer=_first(words.developer, texts),
-        effective_date=_date(_first(words.effective, texts)),
-        updated_date=_date(_first(words.updated, texts)),
+        app_name=_app_name(words, texts[:_OPENING]),
+        developer=_developer(words, texts),
+        effective_date=_date(next(_values(words.effective, dated), None)),
+        updated_date=_date(next(_values(words.updated, dated), None)),
         contact=_contact(document.blocks, words),
     )
 
@@ -68,21 +73,32 @@ def _squeezed(text: str, language: str) -> str:
     return "".join(text.split()) if language == "zh" else " ".join(text.split())
 
 
-def _first(
-    patterns: tuple[re.Pattern[str], ...], texts: Iterable[str], *, not_these: frozenset[str] = frozenset()
-) -> str | None:
-    """The first value in the order of the patterns: the plainest statement wins over the earliest."""
+def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iterator[str]:
+    """Values in the order of the patterns: the plainest statement comes before the earliest."""
     for found in patterns:
         for text in texts:
             for match in found.finditer(text):
                 value = match.group("v").strip(" \"'“”《》:：")
-                if (
-                    value
-                    and value.casefold() not in not_these
-                    and not any(value.startswith(word) for word in not_these)
-                ):
-                    return value
-    return None
+                if value:
+                    yield value
+
+
+def _app_name(words: _Patterns, texts: list[str]) -> str | None:
+    """The name that the policy gives its app; 《微信隐私保护指引》 is somebody else's."""
+    return next(
+        (
+            value
+            for value in _values(words.app_name, texts)
+            if not value.casefold().startswith(words.not_names) and not is_third_party(value)
+        ),
+        None,
+    )
+
+
+def _developer(words: _Patterns, texts: list[str]) -> str | None:
+    """Who offers the app: rather a company that stands behind no SDK; but SDK vendors have apps too."""
+    found = list(dict.fromkeys(_values(words.developer, texts)))
+    return next((value for value in found if not is_third_party(value)), found[0] if found else None)
 
 
 def _date(text: str | None) -> str | None:
@@ -96,9 +112,10 @@ def _date(text: str | None) -> str | None:
         numbers = [year, _MONTHS.index(month.group()) + 1, day]
     elif len(numbers) == 3 and numbers[2] > 31:
         numbers = [numbers[2], numbers[0], numbers[1]]
-    if len(numbers) != 3 or not (1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31):
+    try:
+        return date(*numbers).isoformat() if len(numbers) == 3 else None
+    except ValueError:  # the thirtieth of February
         return None
-    return f"{numbers[0]:04d}-{numbers[1]:02d}-{numbers[2]:02d}"
 
 
 def _contact(blocks: tuple[Block, ...], words: _Patterns) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from auditor.model.policy import Policy, PolicySource
 from auditor.policy.claims import data_claims, permission_claims
 from auditor.policy.document import Block, Document
 from auditor.policy.elsewhere import elsewhere
-from auditor.policy.folding import fold, is_han
+from auditor.policy.folding import is_han
 from auditor.policy.mentions import mentions
 from auditor.policy.metadata import metadata
 from auditor.policy.readers import html
@@ -24,10 +24,12 @@ from auditor.policy.sdk_claims import sdk_claims
 from auditor.policy.sections import with_sections
 
 _BINARY = ((b"%PDF", "PDF"), (b"PK\x03\x04", "Word or ZIP"), (b"\xd0\xcf\x11\xe0", "old Word"), (b"{\\rtf", "RTF"))
-_MARKUP = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|div|p|table|h[1-6]|ul|ol|br|span|meta)\b[^>]*>", re.IGNORECASE
-)
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(?:p|div|table|tr|li|h[1-6]|ul|ol|section|article)\b[^<>]{0,300}>", re.IGNORECASE)
+_LINES_TO_A_TAG = 10
+"""A text with at least one block tag to so many lines is HTML; fewer are stray tags in plain text."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_SNIFFED = 200_000
 _FEWEST_WORDS = 5
 """A text with fewer words than this is no document at all."""
 _LONGEST_TITLE = 80
@@ -76,7 +78,7 @@ def _read(name: str, data: bytes, problems: list[Problem], limits: Limits) -> Po
         if replaced * 10 > len(text):
             return unread(ProblemKind.POLICY_FORMAT, "binary data")
         problems.append(_problem(name, ProblemKind.POLICY_DAMAGED_TEXT, Effect.PARTIAL, f"{replaced} characters"))
-    is_html = _MARKUP.search(text[:200_000]) is not None
+    is_html = _is_html(text[:_SNIFFED])
     title = None
     try:
         if is_html:
@@ -109,6 +111,13 @@ def _read(name: str, data: bytes, problems: list[Problem], limits: Limits) -> Po
     return _understood(document, length)
 
 
+def _is_html(head: str) -> bool:
+    if _DOCUMENT.search(head):
+        return True
+    tags = sum(1 for _ in _BLOCK_TAG.finditer(head))
+    return tags > 1 and tags * _LINES_TO_A_TAG >= head.count("\n")
+
+
 def _language_and_length(blocks: list[Block]) -> tuple[str, int]:
     """``zh`` when a fifth of the words are Han characters; the length counts Han characters and other words."""
     han = sum(is_han(character) for block in blocks for character in block.text)
@@ -127,7 +136,7 @@ def _understood(document: Document, length: int) -> Policy:
             ),
         ),
         length=length,
-        about_privacy=any(privacy.search(fold(block.text).text) for block in document.blocks),
+        about_privacy=any(privacy.search(block.folded.text) for block in document.blocks),
         title=document.title or _first_words(document),
         app_name=about.app_name,
         developer=about.developer,

@@ -141,6 +141,11 @@ def _known(sentence: str) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
+def names_product(sentence: str) -> bool:
+    """Whether a folded sentence names a known product."""
+    return next(_known(sentence), None) is not None
+
+
 _ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|了")
 
 

@@ -15,6 +15,7 @@ _CLAUSE_ENDS = re.compile(
     r"[,:;]|(?<=\s)[–—-](?=\s)|——|(?<!包括)(?=但(?!不限于)|而是|却会)|(?<=\s)(?=(?:but|however|whereas)\b)"
 )
 _PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
+_LONGEST_SENTENCE, _LONGEST_CLAUSE = 4000, 600
 _LONGEST_PURPOSE = 120
 _SYSTEM_REACH = 40
 """Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
@@ -160,8 +161,8 @@ def grammar(language: str) -> Grammar:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of a folded text."""
-    yield from _spans(text, 0, len(text), _SENTENCE_ENDS)
+    """Spans of the sentences of a folded text; what runs on without an end is cut, so that its cost stays linear."""
+    yield from _cut(_spans(text, 0, len(text), _SENTENCE_ENDS), _LONGEST_SENTENCE)
 
 
 def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterator[Clause]:
@@ -191,7 +192,7 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
     cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
     silent: int | None = None
     system = OperatingSystem.ANY
-    for start, stop in _spans(folded, sentence.start, end, _CLAUSE_ENDS):
+    for start, stop in _cut(_spans(folded, sentence.start, end, _CLAUSE_ENDS), _LONGEST_CLAUSE):
         text = folded[start:stop]
         system = next((found for found in (rules.system_of(text),) if found is not OperatingSystem.ANY), system)
         own = rules.cue_of(text)
@@ -277,6 +278,12 @@ def introduces(text: str, language: str) -> tuple[bool, bool]:
 
 
 _BARE_DENIAL = re.compile(r"(?:do|does|will) not:$|(?:don't|doesn't|won't|never):$|不会:$|绝不:$")
+
+
+def _cut(spans: Iterator[tuple[int, int]], longest: int) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        for first in range(start, end, longest):
+            yield first, min(first + longest, end)
 
 
 def _spans(text: str, start: int, end: int, ends: re.Pattern[str]) -> Iterator[tuple[int, int]]:

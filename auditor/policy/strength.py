@@ -35,7 +35,7 @@ def strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: b
         return 0
     listed = listed and hit.start <= _NAME_POSITION
     cue = clause.cue
-    if cue.weak and not (cue.takes or cue.requests or listed) and _user_acts(hit, clause, language):
+    if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
         return 0  # "您可以使用手机相机扫码" is what users do
     if hit.kind is PhraseKind.LABEL:
         return 3 if listed or cue else 0
@@ -52,10 +52,11 @@ def strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: b
 
 
 def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:
-    """Whether, in the clause up to the hit, only the user is named."""
+    """Whether, in the clause up to the hit, only the user is named, and only uses something."""
     before = clause.text[: hit.start - clause.start]
     rules = grammar(language)
-    return rules.user.search(before) is not None and rules.ours.search(before) is None
+    named = rules.user.search(before) is not None and rules.ours.search(before) is None
+    return named and not rules.cue_of(before).takes
 
 
 class _Adjacent:

@@ -1,5 +1,6 @@
 """From bytes to a policy: encodings, HTML, metadata, and what cannot be read."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,48 @@ def test_no_bytes_raise(tmp_path: Path, content: bytes) -> None:
 @given(st.text(alphabet="我们不会收集读取您的短信相机权限、，。：；（）<>p/ SDK用于a1【】\n", max_size=200))
 def test_no_text_raises(tmp_path: Path, text: str) -> None:
     read_raw(tmp_path, text.encode())
+
+
+def test_another_companys_policy_names_neither_the_app_nor_its_developer(tmp_path: Path) -> None:
+    policy = read(
+        tmp_path,
+        "推送由深圳市和讯华谷信息技术有限公司提供，请阅读《微信隐私保护指引》。\n开发者：拾光科技有限公司\n"
+        "《民法典》自2021年1月1日起施行。",
+    )
+    assert (policy.app_name, policy.developer) == (None, "拾光科技有限公司")
+    assert policy.effective_date is None
+
+
+def test_a_date_that_is_none_is_not_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "生效日期：2024年2月30日").effective_date is None
+
+
+def test_comments_and_odd_line_separators_leave_the_line_numbers_right(tmp_path: Path) -> None:
+    page = "<html><body><!-- an\nolder\npolicy --><p>Privacy policy</p>\n<p>We request camera permission.</p></body>"
+    assert read_raw(tmp_path, page.encode(), "p.html").permissions[0].evidence[0].line == 4
+    text = "隐私政策\u2028的标题\x0c\n我们重视您的隐私。\n我们会申请相机权限。\n"
+    assert read_raw(tmp_path, text.encode()).permissions[0].evidence[0].line == 3
+
+
+def test_a_stray_tag_does_not_make_plain_text_html(tmp_path: Path) -> None:
+    policy = read(tmp_path, "请看<br>这里。\n我们会申请相机权限。")
+    assert policy.sources[0].format == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们收集通讯录" * 20_000,
+        "使用SDK" * 20_000,
+        "<p " * 20_000,
+        "- 相机\n" * 5_000,
+        "不会" * 50_000,
+        "【" * 20_000,
+    ],
+    ids=["one sentence", "one word", "open tags", "items", "negations", "brackets"],
+)
+def test_long_texts_cost_no_more_than_their_length(tmp_path: Path, text: str) -> None:
+    # A quadratic reader takes minutes here; a linear one a fraction of a second each.
+    started = time.process_time()
+    read_raw(tmp_path, ("隐私政策，我们，您，个人，信息。\n" + text).encode())
+    assert time.process_time() - started < 10

@@ -19,6 +19,10 @@ _BREAKING = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL_GAP = " | "
+_MOST_SPANNED_ROWS, _MOST_SPANNED_COLUMNS, _MOST_CELLS = 1000, 50, 100
+"""A table of a policy is small; spans that claim more are not repeated."""
+_LAST_KNOWN_LINE = 65534
+"""libxml2 counts no further; a line beyond is unknown."""
 
 
 class TooDeepError(ValueError):
@@ -47,7 +51,7 @@ class _Pending:
                 words = " " + words
             if part[-1].isspace():
                 words += " "
-            self.lines.append((self.length, line + index))
+            self.lines.append((self.length, line + index if line else 0))
             self.parts.append(words)
             self.length += len(words)
 
@@ -60,7 +64,7 @@ class _Pending:
 def parse(text: str) -> etree._Element | None:
     """The element tree, or None for a document without elements. No network, no entities, no scripts."""
     # libxml2 drops, without a word, what nests deeper than 256; our own budget refuses it instead.
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    parser = html.HTMLParser(remove_comments=False, remove_pis=True, no_network=True, huge_tree=True)
     # Lone surrogates and NUL cannot be handed to libxml2.
     clean = text.replace("\x00", "").encode("utf-8", errors="replace").decode("utf-8")
     if not clean.strip():
@@ -101,7 +105,11 @@ class _Reader:
     def blocks(self, body: etree._Element) -> Iterator[Block]:
         depth = 0
         skipped: etree._Element | None = None
-        for event, element in etree.iterwalk(body, events=("start", "end")):
+        for event, element in etree.iterwalk(body, events=("start", "end", "comment")):
+            if event == "comment":  # kept in the tree, so that the lines after it are counted right
+                if skipped is None and element.tail:
+                    self._pending.add(element.tail, _line(element) + str(element.text).count("\n"))
+                continue
             if event == "start":
                 depth += 1
                 if depth > self._depth_limit:
@@ -119,7 +127,7 @@ class _Reader:
             else:
                 continue
             if element.tail and element is not body:
-                self._pending.add(element.tail, _line(element) + _line_breaks(element))
+                self._pending.add(element.tail, _line(element) and _line(element) + _line_breaks(element))
         yield from self._block()
 
     def _open(self, element: etree._Element, *, skipped: bool) -> Iterator[Block]:
@@ -161,12 +169,14 @@ class _Reader:
         for row in table.iter("tr"):
             texts: list[tuple[str, str | None]] = []
             for cell in row:
-                if cell.tag not in {"td", "th"}:
+                if cell.tag not in ("td", "th"):
                     continue
                 _fill_spans(texts, spans)
                 text, url = _cell_text(cell), _cell_url(cell)
-                rows = min(_number(cell.get("rowspan")), 1000)
-                for _ in range(min(_number(cell.get("colspan")), 50)):
+                rows = min(_number(cell.get("rowspan")), _MOST_SPANNED_ROWS)
+                for _ in range(min(_number(cell.get("colspan")), _MOST_SPANNED_COLUMNS)):
+                    if len(texts) >= _MOST_CELLS:
+                        break
                     if rows > 1:
                         spans[len(texts)] = (rows - 1, text, url)
                     texts.append((text, url))
@@ -187,7 +197,7 @@ def row_block(texts: list[tuple[str, str | None]], *, line: int, table: int) -> 
 
 
 def _fill_spans(texts: list[tuple[str, str | None]], spans: dict[int, tuple[int, str, str | None]]) -> None:
-    while len(texts) in spans:
+    while len(texts) in spans and len(texts) < _MOST_CELLS:
         column = len(texts)
         rows, text, url = spans.pop(column)
         if rows > 1:
@@ -236,8 +246,9 @@ def _number(text: str | None) -> int:
 
 
 def _line(element: etree._Element) -> int:
+    """Line of an element in the file; 0 where the parser does not know."""
     line: object = element.sourceline
-    return line if isinstance(line, int) else 1
+    return line if isinstance(line, int) and line <= _LAST_KNOWN_LINE else 0
 
 
 def _line_breaks(element: etree._Element) -> int:

@@ -22,11 +22,13 @@ _WRAPPED_FROM = 60
 """Latin text breaks its lines at 60 columns or later; a shorter line ends on purpose."""
 _JOINED_LINES = 4
 _LONGEST_LINE = 200_000
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+"""What an editor counts as lines; ``str.splitlines`` splits at more."""
 
 
 def read_text(text: str) -> Iterator[Block]:
     """Blocks in order. Empty lines separate; they make no block."""
-    for raw, lines in _joined(text.splitlines()):
+    for raw, lines in _joined(_LINE_ENDS.split(text)):
         stripped = raw.rstrip()
         level = heading_level(stripped.strip())
         kind = (
