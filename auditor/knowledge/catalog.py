@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
 
-from auditor.knowledge import loading
+from auditor.knowledge import loading, overlay
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
 from auditor.knowledge.schema import (
     Bilingual,
@@ -90,7 +90,21 @@ DATE = "2026-11-24"
 
 @cache
 def _permission_file() -> PermissionFile:
-    return loading.json_file("permissions.json", PermissionFile)
+    built_in = loading.json_file("permissions.json", PermissionFile)
+    own = overlay.current()
+    return built_in if own is None or own.permissions is None else _overlaid(built_in, own.permissions)
+
+
+def _overlaid(built_in: PermissionFile, own: PermissionFile) -> PermissionFile:
+    """The user's own entries replace those of the same name; their patterns are asked first."""
+    names = {entry.name: entry for entry in (*built_in.permissions, *own.permissions)}
+    patterns = {entry.pattern for entry in own.patterns}
+    return PermissionFile(
+        sources=(*built_in.sources, *own.sources),
+        groups=built_in.groups | own.groups,
+        permissions=tuple(names.values()),
+        patterns=(*own.patterns, *(entry for entry in built_in.patterns if entry.pattern not in patterns)),
+    )
 
 
 @cache
@@ -112,7 +126,7 @@ def permission_pattern(name: str, package: str) -> PermissionPattern | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@bounded_cache(4096)
 def permission(name: str, package: str | None = None) -> Permission | None:
     """The permission of exactly this name, never one that shares only the last segment.
 
@@ -167,7 +181,10 @@ def is_a(data_type: str, ancestor: str) -> bool:
 @cache
 def concepts(language: str) -> tuple[Concept, ...]:
     """What policies speak of, with the words for it in ``zh`` or ``en``."""
-    return loading.json_file(f"lexicon/{language}.json", LexiconFile).concepts
+    built_in = loading.json_file(f"lexicon/{language}.json", LexiconFile).concepts
+    own = overlay.current()
+    added = own.concepts(language) if own else ()
+    return tuple({entry.id: entry for entry in (*built_in, *added)}.values())
 
 
 @cache

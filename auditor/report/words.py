@@ -27,6 +27,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     category: str
     category_guessed: str
     category_unknown: str
+    own_knowledge: str
     comma: str
     enumeration: str
     colon: str
