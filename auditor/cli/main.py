@@ -23,6 +23,7 @@ CLOSED_PIPE_EXIT = 141
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "inspect": "Show what is read from an app or from a policy.",
+    "sdks": "Show what is known of SDKs, or which of them an app contains.",
 }
 """Every command and its line in the help; its code is imported only when it runs, so that the help stays quick."""
 

@@ -42,10 +42,11 @@ def test_help_names_every_command() -> None:
         "Commands:\n"
         "  check    Compare one app with its privacy policy.\n"
         "  inspect  Show what is read from an app or from a policy.\n"
+        "  sdks     Show what is known of SDKs, or which of them an app contains.\n"
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["inspect", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["inspect", "--help"], ["sdks", "--help"]])
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom auditor.cli.main import main\n"
@@ -77,7 +78,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, inspect"]),
+        (["frobnicate"], ["the commands are check, inspect, sdks"]),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),
