@@ -66,6 +66,11 @@ def use_folder(folder: str | None) -> None:
         raise KnowledgeError(f"{first}" + (f" ({more} more like it)" if more else ""))
 
 
+def is_id(text: str) -> bool:
+    """Whether an entry may be called so: in lower case, of letters, digits and hyphens."""
+    return _ID.fullmatch(text) is not None
+
+
 def conflicts(own: Overlay) -> Iterator[Conflict]:
     """Everything that is wrong with the entries in use, in order of files."""
     yield from _twice_claimed(own)
@@ -118,7 +123,7 @@ def _values(entry: Sdk, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_in(entry: Sdk, file: str) -> Iterator[Conflict]:
-    if not _ID.fullmatch(entry.id):
+    if not is_id(entry.id):
         yield Conflict(file, "$.id", f"{entry.id!r} is not in lower case, of letters, digits and hyphens")
     for field, prefix in _values(entry, ("signals.prefixes", "signals.shared_prefixes")):
         if not _PREFIX.fullmatch(prefix):
