@@ -5,10 +5,26 @@ import unicodedata
 from collections.abc import Mapping
 
 from auditor.knowledge import loading, overlay
-from auditor.knowledge.caching import bounded_cache, cache
+from auditor.knowledge.apis import (
+    component_bases,
+    is_plumbing,
+    watched_apis,
+    watched_field,
+    watched_method,
+    watched_string,
+)
+from auditor.knowledge.caching import cache
 from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
+from auditor.knowledge.permissions import (
+    permission,
+    permission_groups,
+    permission_label,
+    permission_pattern,
+    permissions,
+    permissions_named,
+    system_permissions,
+)
 from auditor.knowledge.schema import (
-    Bilingual,
     CategoryFile,
     Concept,
     DataType,
@@ -16,9 +32,6 @@ from auditor.knowledge.schema import (
     LegalSource,
     LegalSourceFile,
     LexiconFile,
-    Permission,
-    PermissionFile,
-    PermissionPattern,
     PermissionSet,
     ProblemWords,
     PurposeFile,
@@ -47,11 +60,13 @@ __all__ = [
     "VERSION",
     "categories",
     "category",
+    "component_bases",
     "concepts",
     "data_types",
     "detecting_sdk",
     "families",
     "is_a",
+    "is_plumbing",
     "legal_sources",
     "nearest_categories",
     "normalise_name",
@@ -64,6 +79,7 @@ __all__ = [
     "permission_pattern",
     "permission_sets",
     "permissions",
+    "permissions_named",
     "problem_words",
     "purpose_categories",
     "rules",
@@ -77,84 +93,17 @@ __all__ = [
     "sdk_by_native_library",
     "sdks",
     "sdks_named",
+    "system_permissions",
     "vendor_entities",
+    "watched_apis",
+    "watched_field",
+    "watched_method",
+    "watched_string",
 ]
 
 VERSION = "1"
 DATE = "2026-11-24"
 """Day on which the facts were last checked."""
-
-
-# --- permissions ---------------------------------------------------------------------------------------------------
-
-
-@cache
-def _permission_file() -> PermissionFile:
-    built_in = loading.json_file("permissions.json", PermissionFile)
-    own = overlay.current()
-    return built_in if own is None or own.permissions is None else _overlaid(built_in, own.permissions)
-
-
-def _overlaid(built_in: PermissionFile, own: PermissionFile) -> PermissionFile:
-    """The user's own entries replace those of the same name; their patterns are asked first."""
-    names = {entry.name: entry for entry in (*built_in.permissions, *own.permissions)}
-    patterns = {entry.pattern for entry in own.patterns}
-    return PermissionFile(
-        sources=(*built_in.sources, *own.sources),
-        groups=built_in.groups | own.groups,
-        permissions=tuple(names.values()),
-        patterns=(*own.patterns, *(entry for entry in built_in.patterns if entry.pattern not in patterns)),
-    )
-
-
-@cache
-def permissions() -> Mapping[str, Permission]:
-    """Every known permission by its full name."""
-    return {entry.name: entry for entry in _permission_file().permissions}
-
-
-def permission_groups() -> Mapping[str, Bilingual]:
-    """The name of every runtime group, such as ``CALL_LOG``."""
-    return _permission_file().groups
-
-
-def permission_pattern(name: str, package: str) -> PermissionPattern | None:
-    """The first rule that this name follows, of those for names like ``<application id>.permission.JPUSH_MESSAGE``."""
-    for entry in _permission_file().patterns:
-        if re.fullmatch(entry.pattern.replace("{package}", re.escape(package)), name):
-            return entry
-    return None
-
-
-@bounded_cache(4096)
-def permission(name: str, package: str | None = None) -> Permission | None:
-    """The permission of exactly this name, never one that shares only the last segment.
-
-    With an application id, a name that the app derives from it is known too.
-    """
-    known = permissions().get(name)
-    if known is not None or not package:
-        return known
-    pattern = permission_pattern(name, package)
-    if pattern is None:
-        return None
-    return Permission(
-        name=name,
-        protection=None,
-        privacy_class=pattern.privacy_class,
-        risk="low",
-        label_en=pattern.note.en,
-        label_zh=pattern.note.zh,
-        vendor=pattern.vendor,
-        confidence=pattern.confidence,
-    )
-
-
-def permission_label(name: str, language: str) -> str:
-    """Android's label in ``zh`` or ``en``; the bare name where it has none."""
-    known = permissions().get(name)
-    label = None if known is None else known.label_zh if language == "zh" else known.label_en
-    return label or name
 
 
 # --- data types ----------------------------------------------------------------------------------------------------

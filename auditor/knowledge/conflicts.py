@@ -132,6 +132,7 @@ def _wrong_in(entry: Sdk, file: str) -> Iterator[Conflict]:
         yield Conflict(file, "$.sources", "is empty; say where the facts are from")
     families = {other.family for other in catalog.sdks().values()}
     yield from _unknown(file, "$.parents", "SDK or family", entry.parents, {*catalog.sdks(), *families})
+    yield from _unknown(file, "$.brings", "SDK", entry.brings, catalog.sdks())
     if entry.collects is not None:
         for field in ("required", "optional", "unspecified"):
             named: tuple[str, ...] = getattr(entry.collects, field)
@@ -166,10 +167,11 @@ def _lexicon(own: Overlay, language: str) -> Iterator[Conflict]:
                 if others:
                     what = f"{phrase!r} is a phrase of the concept {' and '.join(others)} already"
                     yield Conflict(file, f"$.concepts[{index}].{field}", what)
+    permissions = {*catalog.permissions(), *(catalog.system_permissions() if own.concepts(language) else ())}
     for index, concept in enumerate(own.concepts(language)):
         place = f"$.concepts[{index}]"
-        yield from _unknown(file, f"{place}.permissions", "permission", concept.permissions, catalog.permissions())
-        yield from _unknown(file, f"{place}.general", "permission", concept.general, catalog.permissions())
+        yield from _unknown(file, f"{place}.permissions", "permission", concept.permissions, permissions)
+        yield from _unknown(file, f"{place}.general", "permission", concept.general, permissions)
         yield from _unknown(file, f"{place}.data_types", "data type", concept.data_types, catalog.data_types())
 
 

@@ -36,6 +36,8 @@ class AdjacentWords(Entry, frozen=True, kw_only=True):
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    around: tuple[tuple[str, str], ...]
+    """What has to stand on both sides at once."""
 
 
 class DefinitionWords(Entry, frozen=True, kw_only=True):

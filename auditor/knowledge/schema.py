@@ -43,18 +43,39 @@ class Permission(Entry, frozen=True, kw_only=True):
     privacy_class: PrivacyClass
     risk: Risk
     since: int | None = None
-    """First API level that has it."""
+    """First API level that has it; 1 stands for the first four, which the sources do not tell apart."""
     until: int | None = None
     """Last API level that has it."""
+    deprecated: int | None = None
+    """API level from which the SDK calls it deprecated."""
     label_en: str | None = None
     """Label that Android shows, shortened where it is a whole sentence."""
     label_zh: str | None = None
+    aliases_en: tuple[str, ...] = ()
+    """Labels of other Android releases, and other names that policies use for this permission."""
+    aliases_zh: tuple[str, ...] = ()
     data_types: tuple[str, ...] = ()
     vendor: str | None = None
     """Who defines it, where that is not AOSP."""
     note: str | None = None
     confidence: str = "high"
     """``high``, ``medium`` or ``from memory``."""
+
+
+class SystemPermission(Entry, frozen=True, kw_only=True):
+    """A permission of AOSP that store apps do not get: its class is ``system``, and it has no group."""
+
+    name: str
+    protection: str
+    since: int
+    until: int | None = None
+    label_en: str | None = None
+    label_zh: str | None = None
+
+
+class SystemPermissionFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    permissions: tuple[SystemPermission, ...]
 
 
 class PermissionPattern(Entry, frozen=True, kw_only=True):
@@ -85,6 +106,69 @@ class DataType(Entry, frozen=True, kw_only=True):
 class DataTypeFile(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
     data_types: tuple[DataType, ...]
+
+
+class WatchedApi(Entry, frozen=True, kw_only=True):
+    """Something in an app's code or manifest that reads personal data, or hints at it."""
+
+    kind: Literal[
+        "method",  # of the public SDK
+        "hidden_method",  # of the framework, mostly called by reflection
+        "library_method",  # of a library inside the app
+        "field",
+        "uri_field",  # holds a content URI, for a query that follows
+        "content_uri",
+        "intent_action",  # in code, or in an intent filter of the manifest
+        "string",
+        "component_base",  # a class of the app extends ``class_name`` and overrides or calls ``member``
+    ]
+    class_name: str | None = None
+    """Java name, inner classes with ``$``; None for content URIs, actions and strings."""
+    member: str | None = None
+    """Method or field; ``<init>`` is a constructor."""
+    parameters: tuple[str, ...] = ()
+    """Descriptors of the parameters of each overload, ``(I)``; empty: every overload counts."""
+    argument: str | None = None
+    """It counts only where this string is an argument."""
+    value: str | None = None
+    """The content URI, action or string."""
+    match: Literal["exact", "prefix", "word"] = "exact"
+    """``prefix``: the value, or a path below it; ``word``: the value, or a text that holds it between spaces."""
+    data_types: tuple[str, ...]
+    permissions: tuple[tuple[str, ...], ...] = ()
+    """Alternatives that open it, at some API level from ``since`` to ``until``; of one alternative all are needed. A
+    last segment ``*`` stands for all names with that prefix. Empty: it needs none."""
+    risk: Risk
+    weight: Literal["access", "hint", "harmless"] = "access"
+    """``hint``: says something only beside other evidence, such as the argument; ``harmless``: the user acts in a
+    screen of the system, so that it is never a finding."""
+    since: int | None = None
+    """First API level that has it; 10, 15 and 21 mean that level or an earlier one. None: no part of the SDK."""
+    until: int | None = None
+    """Last API level on which a store app gets the data."""
+    deprecated: int | None = None
+    note: str | None = None
+    confidence: str = "high"
+    """``high``: found in SDK typings or in published apps; ``medium`` or ``from memory``: not."""
+
+    @property
+    def name(self) -> str:
+        """``package.Class->member``, or the value."""
+        return self.value if self.value is not None else f"{self.class_name}->{self.member}"
+
+
+class Plumbing(Entry, frozen=True, kw_only=True):
+    """A package whose own calls collect nothing: wrappers and runtimes, which call for whoever calls them."""
+
+    prefix: str
+    """Anchored at a dot, like the prefixes of SDKs."""
+    why: str
+
+
+class WatchedApiFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    plumbing: tuple[Plumbing, ...]
+    apis: tuple[WatchedApi, ...]
 
 
 class SdkVendor(Entry, frozen=True, kw_only=True):
@@ -146,6 +230,9 @@ class Sdk(Entry, frozen=True, kw_only=True):
     """``core``: shared runtime of its family; ``carrier``: travels inside other SDKs. Both appear under a parent."""
     parents: tuple[str, ...] = ()
     """For a core or carrier: SDK ids or families that bring it along."""
+    brings: tuple[str, ...] = ()
+    """SDKs that come along with it, always or as its options: the operators under one-tap login, the channels of device
+    makers under a push SDK, the runtime of the family."""
     category: str
     personal_data: bool
     """Whether it handles personal data at all."""
@@ -227,16 +314,32 @@ class PermissionSet(Entry, frozen=True, kw_only=True):
     severity: Literal["low", "medium", "high", "critical"]
 
 
+class NecessaryInformation(Bilingual, frozen=True, kw_only=True):
+    """Personal information that the regulation lists as necessary, in its words."""
+
+    data_types: tuple[str, ...]
+
+
+class ServiceSubtype(Entry, frozen=True, kw_only=True):
+    """A narrower service within a type, such as a torch among the utilities."""
+
+    name: Bilingual
+    plausible: tuple[str, ...]
+
+
 class ServiceCategory(Entry, frozen=True, kw_only=True):
     id: str
     name: Bilingual
     basic_function_zh: str
-    necessary: tuple[Bilingual, ...] = ()
-    """The personal information that the regulation lists as necessary."""
+    necessary: tuple[NecessaryInformation, ...] = ()
+    """Empty: the basic function works without personal information."""
     base: tuple[str, ...] = ()
     """Ids of permission sets that the basic function needs."""
     plausible: tuple[str, ...] = ()
     """Sets that an extended feature may need, when declared with its purpose. All other sets are of low relevance."""
+    subtypes: tuple[ServiceSubtype, ...] = ()
+    """Narrower services with the sets that they may need besides."""
+    note: str | None = None
     text_confidence: str
 
 

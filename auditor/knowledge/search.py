@@ -53,8 +53,12 @@ def find(text: str) -> tuple[Match, ...]:
         return (Match(sdk=by_id, reason=Reason.ID, text=by_id.id),)
     keys = list(spellings(text))
     targets = [(sdks()[target.sdk], Reason(target.level)) for target in sdks_named(text)]
-    if not targets:
-        targets = [(entry, Reason.PRODUCT) for key in keys for entry in _named().get(key, ())]
+    if not targets or targets[0][1] is Reason.VENDOR:  # packers and cores, which policies do not name
+        present = {entry.id for entry, _ in targets}
+        named = {entry.id: entry for key in keys for entry in _named().get(key, ()) if entry.id not in present}
+        targets = sorted(
+            [*targets, *((entry, Reason.PRODUCT) for entry in named.values())], key=lambda pair: pair[0].id
+        )
     if not targets:
         families = {family for key in keys for family in vendor_entities().get(key, ())}
         targets = [
@@ -101,8 +105,12 @@ def nearest(text: str) -> tuple[str, ...]:
 
 
 def companions(entry: Sdk) -> tuple[Sdk, ...]:
-    """Cores and carriers that come along with it."""
-    return tuple(other for other in sdks().values() if {entry.id, entry.family} & {*other.parents} and other != entry)
+    """What comes along with it, always or as its options, by its own word or by that of cores and carriers."""
+    return tuple(
+        other
+        for other in sdks().values()
+        if other != entry and (other.id in entry.brings or {entry.id, entry.family} & {*other.parents})
+    )
 
 
 @cache

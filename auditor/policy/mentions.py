@@ -23,6 +23,8 @@ _CONSTANT = re.compile(
     r"|(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)+[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])"
 )
 _ELEMENT_EDGES = frozenset("、,:;/|()（）[]和与及或等以的 ·")
+_LONGEST_VERB = 16
+"""Characters before a word in which the verb that asks for it may stand."""
 _NAME_POSITION = 12
 """A permission's name stands at the start of its list item, within so many characters."""
 
@@ -136,22 +138,33 @@ def _is_listed(hit: Hit, block: Block) -> bool:
     return block.section is Section.PERMISSIONS and hit.start <= _NAME_POSITION
 
 
+class _Adjacent:
+    """What stands right beside a word and makes it the object of a request."""
+
+    def __init__(self, language: str) -> None:
+        words = reading_words(language).adjacent
+        self._before = re.compile(f"(?:{'|'.join(words.before)})$")
+        self._after = re.compile("|".join(words.after))
+        self._around = tuple((re.compile(f"(?:{before})$"), re.compile(after)) for before, after in words.around)
+
+    def asks(self, before: str, text: str, end: int) -> bool:
+        """``before`` is the text up to the word, which ends at ``end`` of the whole text."""
+        return (
+            self._after.match(text, end) is not None
+            or self._before.search(before) is not None
+            or any(left.search(before) and right.match(text, end) for left, right in self._around)
+        )
+
+
 @cache
-def _adjacent(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = reading_words(language).adjacent
-    before = "|".join(words.before)
-    return re.compile(f"(?:{before})$"), re.compile("|".join(words.after))
+def _adjacent(language: str) -> _Adjacent:
+    return _Adjacent(language)
 
 
 def _is_object(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether the words right beside the hit ask for it: 读取‸短信, ‸存储‸权限, 基于‸通话记录‸的功能."""
     text = block.folded.text
-    before, after = _adjacent(language)
-    if after.match(text, hit.end) or before.search(text[max(clause.start, hit.start - 16) : hit.start]):
-        return True
-    rules = grammar(language)
-    asked = rules.request.search(clause.text)
-    if asked is not None and asked.start() <= hit.start - clause.start and asked.end() >= hit.end - clause.start:
+    if _adjacent(language).asks(text[max(clause.start, hit.start - _LONGEST_VERB) : hit.start], text, hit.end):
         return True
     # One of several things that permissions are asked for: 开启您的相机、存储以及位置的权限.
     return clause.cue.requests and _is_element(text, hit)

@@ -73,7 +73,7 @@ class SdkEntryBlock(Block, frozen=True, kw_only=True):
     family: str
     role: Literal["product", "core", "carrier"]
     parents: Annotated[tuple[str, ...], Meta(description="SDKs or families that bring it along.")]
-    brings: Annotated[tuple[str, ...], Meta(description="Cores and carriers that come along with it.")]
+    brings: Annotated[tuple[str, ...], Meta(description="What comes along with it, always or as its options.")]
     category: str
     personal_data: Annotated[bool, Meta(description="Whether it handles personal data at all.")]
     signals: SignalsBlock

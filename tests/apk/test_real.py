@@ -1,8 +1,6 @@
 """Real packages against the tools that engineers trust: aapt, apksigner and androguard."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -15,6 +13,7 @@ from auditor.apk.dex import read_dex
 from auditor.limits import DEFAULT_LIMITS
 from auditor.model.app import App
 from auditor.model.evidence import ProblemKind
+from tests.apk.aapt import output, permissions
 
 NAMES = ("ag_jamendo", "alipaydemo", "bugly_tinker", "cfl_xiaomi", "legu_packed", "umengdemo", "xpush_xg")
 
@@ -32,23 +31,11 @@ def read(path: Path) -> App:
     return read_app(path)
 
 
-def output(*command: str | Path) -> str:
-    """What a tool prints; skips where it is absent."""
-    if shutil.which(str(command[0])) is None:
-        pytest.skip(f"{command[0]} is not here")
-    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False).stdout
-
-
 @each_app
 @pytest.mark.android_tools
 def test_explicit_permissions_equal_aapt(apk: Callable[[str], Path], name: str) -> None:
-    expected: dict[str, str | None] = {}
-    for line in output("aapt", "dump", "permissions", apk(name)).splitlines():
-        found = re.fullmatch(r"uses-permission(?:-sdk-23)?: name='(.+?)'(?: maxSdkVersion='(\d+)')?", line)
-        if found:
-            expected[found[1]] = found[2]
     ours = {request.name: request.max_sdk for request in read(apk(name)).explicit_permissions}
-    assert {key: None if last is None else str(last) for key, last in ours.items()} == expected
+    assert ours == permissions(apk(name))
 
 
 @each_app

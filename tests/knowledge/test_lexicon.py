@@ -112,5 +112,4 @@ def test_every_runtime_permission_has_words(language: str) -> None:
         and ".health." not in entry.name
         and entry.until is None
     }
-    # The mis-spelt name of an old browser permission; policies write the real one's words.
-    assert wordless - named == {ANDROID + "READ_HISTORY_BOOKMARKS"}
+    assert wordless - named == set()

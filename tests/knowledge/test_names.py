@@ -9,6 +9,7 @@ from auditor.knowledge.schema import TraditionalFile
 @pytest.mark.parametrize(
     ("name", "purpose", "sdk_id"),
     [
+        # The thirteen rows of one public policy and the nine of another.
         ("极光SDK", "用于实现消息推送的功能", "jpush"),
         ("友盟+ SDK", "用于实现终端统计分析服务的功能", "umeng-analytics"),
         ("MobTech SDK", "用于实现分享的功能", "mobtech-sharesdk"),
@@ -31,6 +32,17 @@ from auditor.knowledge.schema import TraditionalFile
         ("支付宝支付SDK", "支付宝支付", "alipay"),
         ("微信支付SDK", "微信支付", "wechat-opensdk"),
         ("银联支付SDK", "银联卡支付", "unionpay"),
+        # Names of other public policies.
+        ("穿山甲SDK", "广告投放", "pangle"),
+        ("优量汇（广点通）", "广告", "gdt"),
+        ("百度 SDK", "用于地图定位", "baidu-map"),
+        ("百度统计SDK", "", "baidu-mobstat"),
+        ("腾讯X5内核", "", "tencent-tbs"),
+        ("神策分析SDK", "", "sensorsdata"),
+        ("创蓝闪验SDK", "一键登录", "shanyan"),
+        ("网易易盾", "风险控制", "yidun"),
+        ("科大讯飞SDK", "语音识别", "iflytek"),
+        ("Firebase", "收集崩溃信息", "firebase-crashlytics"),
     ],
 )
 def test_a_name_and_its_purpose_lead_to_one_sdk(name: str, purpose: str, sdk_id: str) -> None:

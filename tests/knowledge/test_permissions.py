@@ -1,16 +1,29 @@
 """Permissions and data types: exact names, derived names, the tree of data."""
 
 import re
+import subprocess
+import sys
+from collections import Counter
 
 import pytest
 
-from auditor.knowledge import catalog
+from auditor.knowledge import catalog, loading
+from auditor.knowledge.permissions import _permission_file
+from auditor.knowledge.schema import Permission, SystemPermissionFile
+
+_NEWEST = 37
+
+
+def _every() -> tuple[Permission, ...]:
+    return (*catalog.permissions().values(), *catalog.system_permissions().values())
 
 
 def test_a_permission_is_known_by_its_exact_name_only() -> None:
     assert catalog.permission("android.permission.READ_CALL_LOG") is not None
     assert catalog.permission("com.evil.permission.READ_CALL_LOG") is None
     assert catalog.permission("READ_CALL_LOG") is None
+    assert catalog.permission("com.evil.permission.CAMERA", "com.example") is None
+    assert catalog.permission("android.permission.camera") is None
 
 
 def test_a_name_derived_from_the_application_id_is_known_in_that_app_only() -> None:
@@ -61,17 +74,104 @@ def test_every_permission_that_must_be_declared_has_a_label_in_both_languages() 
     assert catalog.permission_label("com.unheard.of.PERMISSION", "en") == "com.unheard.of.PERMISSION"
 
 
+def test_every_health_permission_has_a_label_in_both_languages() -> None:
+    health = [entry for name, entry in catalog.permissions().items() if ".health." in name]
+    assert len(health) > 200
+    assert [entry.name for entry in health if not (entry.label_en and entry.label_zh)] == []
+    assert catalog.permission_label("android.permission.health.READ_HEART_RATE", "zh") == "读取心率（健康数据）"
+
+
+def test_each_permission_stands_in_one_file_once() -> None:
+    system = loading.json_file("system_permissions.json", SystemPermissionFile).permissions
+    names = Counter([entry.name for entry in _permission_file().permissions] + [entry.name for entry in system])
+    assert [name for name, count in names.items() if count > 1] == []
+    assert len(names) == 1394
+
+
 def test_groups_and_data_types_of_permissions_exist() -> None:
-    for entry in catalog.permissions().values():
+    for entry in _every():
         assert entry.group is None or entry.group in catalog.permission_groups()
         assert set(entry.data_types) <= set(catalog.data_types()), entry.name
-        assert entry.since is None or entry.until is None or entry.since <= entry.until
 
 
-def test_every_pattern_is_an_expression_and_its_sdk_exists() -> None:
-    for entry in catalog._permission_file().patterns:
-        re.compile(entry.pattern.replace("{package}", "com\\.example"))
+def test_api_levels_follow_each_other() -> None:
+    for entry in _every():
+        known = [level for level in (1, entry.since, entry.until, _NEWEST) if level is not None]
+        assert known == sorted(known), entry.name
+        assert entry.deprecated is None or (entry.since or 1) <= entry.deprecated <= _NEWEST, entry.name
+
+
+def test_a_runtime_permission_is_dangerous() -> None:
+    for entry in catalog.permissions().values():
+        # A deprecated one may have ended as a normal permission without effect.
+        if entry.privacy_class.startswith("runtime") and entry.protection is not None and entry.deprecated is None:
+            assert "dangerous" in entry.protection, entry.name
+
+
+def test_a_permission_of_the_system_is_known_too() -> None:
+    known = catalog.permission("android.permission.MANAGE_USERS")
+    assert known is not None
+    assert (known.privacy_class, known.group) == ("system", None)
+    assert "signature" in (known.protection or "")
+    assert "android.permission.MANAGE_USERS" not in catalog.permissions()
+    assert catalog.permission_label("android.permission.SET_TIME_ZONE", "zh") == "设置时区"
+
+
+def test_permissions_of_the_system_are_read_only_for_a_name_that_is_not_known_yet() -> None:
+    program = (
+        "from auditor.knowledge import catalog, loading\n"
+        "read = []\n"
+        "original = loading.json_file\n"
+        "loading.json_file = lambda path, shape: (read.append(path), original(path, shape))[1]\n"
+        "catalog.permission('android.permission.CAMERA', 'com.example')\n"
+        "catalog.permission('com.example.permission.C2D_MESSAGE', 'com.example')\n"
+        "print(*read)\n"
+        "catalog.permission('android.permission.MANAGE_USERS', 'com.example')\n"
+        "print(*read)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["permissions.json", "permissions.json system_permissions.json"]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("读取您的讯息（短信或彩信）", "READ_SMS"),  # Android 5
+        ("精确位置（基于GPS和网络）", "ACCESS_FINE_LOCATION"),  # Android 5
+        ("只能在前台获取精确的位置信息", "ACCESS_FINE_LOCATION"),  # Android 10
+        ("只能在前台获取大概位置（基于网络）", "ACCESS_COARSE_LOCATION"),  # Android 10
+        ("查找设备上的帐户", "GET_ACCOUNTS"),  # Android 5
+        ("查找设备上的帐号", "GET_ACCOUNTS"),  # Android 10 and 12
+        ("查找设备上的账号", "GET_ACCOUNTS"),  # Android 16
+        ("接收讯息 (WAP)", "RECEIVE_WAP_PUSH"),
+        ("modify or delete the contents of your SD card", "WRITE_EXTERNAL_STORAGE"),  # Android 4.1
+        ("Modify or delete the contents of your shared storage", "WRITE_EXTERNAL_STORAGE"),  # Android 10
+    ],
+)
+def test_labels_of_several_android_releases_name_the_permission(label: str, name: str) -> None:
+    assert catalog.permissions_named(label) == (f"android.permission.{name}",)
+
+
+def test_one_label_may_be_that_of_two_permissions() -> None:
+    assert catalog.permissions_named("关闭其他应用") == (
+        "android.permission.KILL_BACKGROUND_PROCESSES",
+        "android.permission.RESTART_PACKAGES",
+    )
+    assert catalog.permissions_named("位置") == ()
+    assert catalog.permissions_named("") == ()
+
+
+def test_every_pattern_is_an_anchored_expression_and_its_sdk_exists() -> None:
+    for entry in _permission_file().patterns:
+        compiled = re.compile(entry.pattern.replace("{package}", "com\\.example"))
+        assert not entry.pattern.startswith((".", "(.")), entry.pattern
+        assert not compiled.fullmatch("com.evil.permission.CAMERA"), entry.pattern
         assert entry.sdk is None or entry.sdk in catalog.sdks()
+
+
+def test_no_pattern_hides_a_permission_of_the_system() -> None:
+    for name in catalog.system_permissions():
+        assert catalog.permission_pattern(name, "com.example") is None, name
 
 
 def test_a_kind_of_data_is_its_ancestors_too() -> None:

@@ -29,6 +29,7 @@ CHINESE_STRENGTHS = [
     ("我们会向您的手机发送短信验证码。", "READ_SMS", -1),
     ("客服通话记录会保存九十天。", "READ_CALL_LOG", 0),
     ("如有疑问，您可以拨打电话4008000000。", "CALL_PHONE", 0),
+    ("（3）基于图片上传的功能：您可以上传照片来评价商品。", "READ_MEDIA_IMAGES", 0),
     # definitions
     ("个人信息包括姓名、通讯录、通话记录、IMEI、精准定位信息等。", "READ_CONTACTS", 0),
     ("本政策中涉及的个人信息包括：设备信息；通讯录；精准定位信息。", "READ_CONTACTS", 0),
