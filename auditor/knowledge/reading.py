@@ -20,15 +20,37 @@ class Cues(Entry, frozen=True, kw_only=True):
     """Words that look like a request and speak of staff or settings."""
     access: tuple[str, ...]
     """Verbs of reaching for something on the device."""
+    weak: tuple[str, ...]
+    """Verbs that ask for a permission beside its name, and say nothing beside the word for data."""
     collect: tuple[str, ...]
     """Verbs of collecting."""
 
 
 class PolarityWords(Entry, frozen=True, kw_only=True):
+    """A denial is a negator, at most three fillers and a verb, or one of ``deny``."""
+
+    negators: tuple[str, ...]
+    fillers: tuple[str, ...]
+    verbs: tuple[str, ...]
     deny: tuple[str, ...]
+    not_denials: tuple[str, ...]
+    """Words that contain a negator and deny nothing."""
+    silencers: tuple[str, ...]
+    """Negators after which, whatever the verb, nothing is declared."""
+    ended: tuple[str, ...]
+    """Words for what is no more."""
     not_uploaded: tuple[str, ...]
     condition: tuple[str, ...]
     """Words that make a denial conditional."""
+
+
+class ActorWords(Entry, frozen=True, kw_only=True):
+    """Who does what a sentence says."""
+
+    user: tuple[str, ...]
+    ours: tuple[str, ...]
+    others: tuple[str, ...]
+    """People and products whose doings the policy does not declare."""
 
 
 class AdjacentWords(Entry, frozen=True, kw_only=True):
@@ -38,6 +60,8 @@ class AdjacentWords(Entry, frozen=True, kw_only=True):
     after: tuple[str, ...]
     around: tuple[tuple[str, str], ...]
     """What has to stand on both sides at once."""
+    right: str
+    """What may follow an ordinary word that a verb asks for: "use storage", and not "use storage providers"."""
 
 
 class DefinitionWords(Entry, frozen=True, kw_only=True):
@@ -57,6 +81,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     collects: tuple[str, ...]
     """Verbs by which an SDK collects."""
     suffixes: tuple[str, ...]
+    tense: tuple[str, ...]
+    """Words for what is not embedded, or not yet."""
     stop_names: tuple[str, ...]
     """Words before "SDK" that are no name."""
     company: str
@@ -70,7 +96,7 @@ class ElsewhereWords(Entry, frozen=True, kw_only=True):
     """Words that send the reader there."""
 
 
-class PrivacyWords(Entry, frozen=True, kw_only=True):
+class WordList(Entry, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
@@ -90,6 +116,7 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     """Section kind to heading words; the first kind that matches wins."""
     cues: Cues
     polarity: PolarityWords
+    actors: ActorWords
     adjacent: AdjacentWords
     definitions: DefinitionWords
     traps: dict[str, tuple[str, ...]]
@@ -99,8 +126,10 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     sdk: SdkWords
     headers: dict[str, tuple[str, ...]]
     """Column role to header texts."""
+    absent: WordList
+    """What a cell says for "no"."""
     elsewhere: ElsewhereWords
-    privacy: PrivacyWords
+    privacy: WordList
     metadata: MetadataWords
 
 

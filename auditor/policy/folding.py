@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
+_APOSTROPHES = frozenset("\u2018\u2019\u02bc\u2032")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 # "read your contacts" and 读取您的通讯录 say what "read contacts" and 读取通讯录 say.
@@ -35,6 +36,8 @@ class FoldedText:
 def _fold_character(character: str) -> str:
     if character in _ZERO_WIDTH:
         return ""
+    if character in _APOSTROPHES:
+        return "'"
     if character.isspace():
         return " "
     return unicodedata.normalize("NFKC", character).casefold()

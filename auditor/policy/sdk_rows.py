@@ -175,7 +175,7 @@ def _from_prose(block: Block, language: str) -> Iterator[SdkRow]:
     rules = grammar(language)
     for start, end in sentences(folded.text):
         sentence = folded.text[start:end]
-        if "sdk" not in sentence or rules.deny.search(sentence):
+        if "sdk" not in sentence or rules.denial_in(sentence):
             continue
         spans: dict[int, int] = {}
         for found in (words.embedded, words.collecting):

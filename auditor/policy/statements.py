@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from auditor.knowledge.reading import pattern, reading_words
@@ -10,9 +10,14 @@ from auditor.model.policy import OperatingSystem, Polarity
 from auditor.policy.document import Block
 
 _SENTENCE_ENDS = re.compile(r"[。!?]+|\.(?=\s|$)|(?<=[\u4e00-\u9fff)])\.")
-_CLAUSE_ENDS = re.compile(r"[,:;]|(?<=\s)[–—-](?=\s)|——")
+# Commas, colons, dashes; and before a "but", which turns what was said before. 包括但不限于 contains no "but".
+_CLAUSE_ENDS = re.compile(
+    r"[,:;]|(?<=\s)[–—-](?=\s)|——|(?<!包括)(?=但(?!不限于)|而是|却会)|(?<=\s)(?=(?:but|however|whereas)\b)"
+)
 _PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
 _LONGEST_PURPOSE = 120
+_SYSTEM_REACH = 40
+"""Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +29,36 @@ class Cue:
     accesses: bool = False
     """It reaches for something on the device."""
     collects: bool = False
+    weak: bool = False
+    """It asks for, opens or uses something."""
 
     def __bool__(self) -> bool:
-        return self.requests or self.accesses or self.collects
+        return self.requests or self.accesses or self.collects or self.weak
+
+    @property
+    def takes(self) -> bool:
+        """Whether a word for data beside it is data that is taken."""
+        return self.accesses or self.collects
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """What holds for a whole sentence. Offsets are in the block's folded text."""
 
+    start: int
     defines: bool
     """It defines a term, and says nothing of what is done."""
     about_sdk: bool
     """It speaks of an SDK."""
     purpose: tuple[int, int] | None
     """Span of the words that say what it is for."""
-    os: OperatingSystem
+    actors: tuple[tuple[int, bool], ...]
+    """(end, ours): who is named where, in order."""
+
+    def is_ours(self, position: int) -> bool:
+        """Whether the nearest actor before a position is the developer or the app, or nobody is named."""
+        before = [ours for end, ours in self.actors if end <= position]
+        return not before or before[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +72,9 @@ class Clause:
     cue: Cue
     """Its own cue, or the one of the clause before it that it continues."""
     polarity: Polarity
+    silent_from: int | None
+    """From here on it claims nothing: a negation of something else, or something that is no more."""
+    os: OperatingSystem
 
 
 class Grammar:
@@ -64,14 +86,21 @@ class Grammar:
         self.request = pattern(words.cues.request, whole_words=whole)
         self.request_not = pattern(words.cues.request_not, whole_words=whole)
         self.access = pattern(words.cues.access, whole_words=whole)
+        self.weak = pattern(words.cues.weak, whole_words=whole)
         self.collect = pattern(words.cues.collect, whole_words=whole)
-        self.deny = pattern(words.polarity.deny, whole_words=whole)
+        self.deny = _denial(language)
+        self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
+        self.silencer = pattern(words.polarity.silencers, whole_words=whole)
+        self.ended = pattern(words.polarity.ended, whole_words=whole)
         self.not_uploaded = pattern(words.polarity.not_uploaded, whole_words=whole)
         self.condition = pattern(words.polarity.condition, whole_words=whole)
         self.definition = pattern(words.definitions.sentence, whole_words=whole)
         self.collecting = pattern(words.definitions.collecting, whole_words=whole)
         self.purpose = pattern(words.purpose.before, whole_words=whole)
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
+        self.ours = pattern(words.actors.ours, whole_words=whole)
+        self.user = pattern(words.actors.user, whole_words=whole)
+        self.actors = pattern((*words.actors.ours, *words.actors.others), whole_words=whole)
         self.systems = tuple(
             (OperatingSystem(name), pattern(found, whole_words=False)) for name, found in words.os.items()
         )
@@ -83,11 +112,23 @@ class Grammar:
             requests=self.request.search(asked) is not None,
             accesses=self.access.search(text) is not None,
             collects=self.collect.search(text) is not None,
+            weak=self.weak.search(text) is not None,
         )
 
-    def system_of(self, text: str) -> OperatingSystem:
-        """The operating system that a text is about; ANY where it names none, or several."""
-        named = [name for name, found in self.systems if found.search(text)]
+    def denial_in(self, text: str) -> re.Match[str] | None:
+        """Where a text plainly denies that something is taken; None where it does not."""
+        return self.deny.search(self.without_false_denials(text))
+
+    def without_false_denials(self, text: str) -> str:
+        """The text with words that only look like a negation blanked out; offsets stay."""
+        return self.not_denial.sub(lambda found: "\0" * len(found.group()), text)
+
+    def system_of(self, text: str, *, bare: bool = False) -> OperatingSystem:
+        """The operating system that a text is about; ANY where it names none, or several.
+
+        ``bare``: the text is only about that, as a cell of its column, and the name alone is enough.
+        """
+        named = [name for name, found in self.systems if found.search(text) or (bare and name.value in text)]
         return named[0] if len(named) == 1 else OperatingSystem.ANY
 
     def purpose_in(self, text: str) -> tuple[int, int] | None:
@@ -98,6 +139,18 @@ class Grammar:
         end = _PURPOSE_END.search(text, found.end())
         span = found.end(), min(end.start() if end else len(text), found.end() + _LONGEST_PURPOSE)
         return span if text[slice(*span)].strip() else None
+
+
+def _denial(language: str) -> re.Pattern[str]:
+    words = reading_words(language).polarity
+    whole = language != "zh"
+    negator, filler, verb = (
+        pattern(found, whole_words=whole).pattern for found in (words.negators, words.fillers, words.verbs)
+    )
+    other = pattern(words.deny, whole_words=whole).pattern
+    # Who reads 您不使用 has read of the user, not of the app.
+    gap, before = (" ", "") if whole else ("", "(?<![您你户])")
+    return re.compile(f"{before}(?:{negator}){gap}(?:(?:{filler}){gap}){{0,3}}(?:{verb})|{other}")
 
 
 @cache
@@ -119,55 +172,108 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
     """
     rules = grammar(language)
     folded = block.folded.text
-    about = rules.system_of(folded[:40])
+    about = rules.system_of(folded[:_SYSTEM_REACH])
     for start, end in sentences(folded):
-        sentence = _sentence(folded, start, end, rules, about)
-        conditional = rules.condition.search(folded, start, end) is not None
-        cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
-        for clause_start, clause_end in _spans(folded, start, end, _CLAUSE_ENDS):
-            text = folded[clause_start:clause_end]
-            own = rules.cue_of(text)
-            if folded[clause_start - 1 : clause_start] == ";" and polarity is Polarity.DENIED and not denied_list:
-                # After a semicolon a denial may go on or be over: without words of its own the clause says nothing.
-                cue, polarity = Cue(), Polarity.DECLARED
-            if own:
-                cue = own
-                if not denied_list:
-                    polarity = _polarity(text, rules, conditional=conditional)
-            elif rules.not_uploaded.search(text):
-                polarity = Polarity.NOT_UPLOADED
-            yield Clause(start=clause_start, end=clause_end, text=text, sentence=sentence, cue=cue, polarity=polarity)
+        sentence = _sentence(folded, start, end, rules)
+        found = list(_clauses(folded, sentence, end, rules, denied_list=denied_list))
+        for index, clause in enumerate(found):
+            system = about if about is not OperatingSystem.ANY else clause.os
+            following = found[index + 1] if index + 1 < len(found) else None
+            if following is not None and _is_denied_by(clause, following, rules):
+                # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
+                yield replace(clause, polarity=Polarity.DENIED, silent_from=None, os=system)
+            else:
+                yield replace(clause, os=system)
 
 
-def _sentence(folded: str, start: int, end: int, rules: Grammar, about: OperatingSystem) -> Sentence:
+def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
+    conditional = rules.condition.search(folded, sentence.start, end) is not None
+    cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
+    silent: int | None = None
+    system = OperatingSystem.ANY
+    for start, stop in _spans(folded, sentence.start, end, _CLAUSE_ENDS):
+        text = folded[start:stop]
+        system = next((found for found in (rules.system_of(text),) if found is not OperatingSystem.ANY), system)
+        own = rules.cue_of(text)
+        if folded[start - 1 : start] == ";" and polarity is Polarity.DENIED and not denied_list:
+            # After a semicolon a denial may go on or be over: without words of its own the clause says nothing.
+            cue, polarity = Cue(), Polarity.DECLARED
+        if own:
+            # "获取以下信息：IMEI、使用时间" goes on collecting, though its second half only has the word 使用.
+            goes_on = not own.takes and not own.requests and polarity is not Polarity.DENIED
+            cue = replace(cue, weak=True) if goes_on else own
+            if not denied_list:
+                polarity = _polarity(text, rules, conditional=conditional)
+        elif rules.not_uploaded.search(text):
+            polarity = Polarity.NOT_UPLOADED
+        silent = None if own else silent
+        if polarity is Polarity.DECLARED:
+            silent = _silent_from(text, start, rules, conditional=conditional, otherwise=silent)
+        yield Clause(
+            start=start,
+            end=stop,
+            text=text,
+            sentence=sentence,
+            cue=cue,
+            polarity=polarity,
+            silent_from=silent,
+            os=system,
+        )
+
+
+def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
     text = folded[start:end]
     purpose = rules.purpose_in(text)
     return Sentence(
+        start=start,
         defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),
-        os=about if about is not OperatingSystem.ANY else rules.system_of(text),
+        actors=tuple(
+            (start + found.end(), rules.ours.fullmatch(found.group()) is not None)
+            for found in rules.actors.finditer(text)
+        ),
     )
 
 
 def _polarity(text: str, rules: Grammar, *, conditional: bool) -> Polarity:
     if rules.not_uploaded.search(text):
         return Polarity.NOT_UPLOADED
-    if rules.deny.search(text):
+    if rules.denial_in(text):
         return Polarity.CONDITIONAL if conditional else Polarity.DENIED
     return Polarity.DECLARED
 
 
-def denies_list(text: str, language: str) -> bool:
-    """Whether a text introduces a list of things that are not done: "We do NOT:", 我们不会收集以下信息："""
-    folded = text.rstrip()
-    if not folded.endswith(":"):
+def _silent_from(text: str, start: int, rules: Grammar, *, conditional: bool, otherwise: int | None) -> int | None:
+    """Where a clause that declares nothing any more begins to be silent."""
+    if rules.ended.search(text):
+        return start
+    negation = None if conditional else rules.silencer.search(rules.without_false_denials(text))
+    return otherwise if negation is None else start + negation.end()
+
+
+def _is_denied_by(clause: Clause, following: Clause, rules: Grammar) -> bool:
+    """Whether the next clause is a denial without an object of its own, which this one then is."""
+    if following.polarity is not Polarity.DENIED or clause.cue.takes or clause.polarity is Polarity.DENIED:
         return False
+    denial = rules.denial_in(following.text)
+    return denial is not None and denial.end() >= len(following.text) - 1
+
+
+def denies(text: str, language: str) -> bool:
+    """Whether a heading or an introduction says that what follows is not done."""
     rules = grammar(language)
+    return rules.denial_in(text) is not None and rules.condition.search(text) is None
+
+
+def introduces(text: str, language: str) -> tuple[bool, bool]:
+    """Whether a text introduces a list by its last sentence: of things that are not done, of permissions asked for."""
+    folded = text.rstrip()
+    if not folded.endswith((":", "如下")):
+        return False, False
     last = folded[max(folded.rfind("。"), folded.rfind(". ")) + 1 :]
-    return (rules.deny.search(last) is not None or _BARE_DENIAL.search(last) is not None) and (
-        rules.condition.search(last) is None
-    )
+    denied = denies(last, language) or _BARE_DENIAL.search(last) is not None
+    return denied, not denied and grammar(language).cue_of(last).requests
 
 
 _BARE_DENIAL = re.compile(r"(?:do|does|will) not:$|(?:don't|doesn't|won't|never):$|不会:$|绝不:$")

@@ -7,7 +7,10 @@ from enum import StrEnum
 from functools import cache
 
 from auditor.knowledge.reading import reading_words
+from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Cell
+from auditor.policy.folding import fold
+from auditor.policy.statements import grammar
 
 
 class Role(StrEnum):
@@ -22,6 +25,8 @@ class Role(StrEnum):
     PACKAGE = "package"
     OS = "os"
     INDEX = "index"
+    STATUS = "status"
+    """Whether it is done at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,16 @@ class TableRow:
     def text(self, role: Role) -> str | None:
         cell = self.cell(role)
         return None if cell is None else cell.text
+
+    def system(self, language: str) -> OperatingSystem:
+        """The operating system that the row is for; ANY where it does not say, or names several."""
+        said = " ".join(cell.text for role, cell in self.cells if role is Role.OS)
+        return grammar(language).system_of(fold(said).text, bare=True)
+
+    def is_absent(self, language: str) -> bool:
+        """Whether the row's status says that it is not done."""
+        status = self.text(Role.STATUS)
+        return status is not None and fold(status).text.strip() in reading_words(language).absent.words
 
 
 @cache

@@ -1,0 +1,98 @@
+"""How strongly the words around a phrase claim what it names."""
+
+import re
+from functools import cache
+
+from auditor.knowledge.reading import reading_words
+from auditor.model.policy import Polarity
+from auditor.policy.document import Block, Section
+from auditor.policy.matching import Hit, PhraseKind
+from auditor.policy.statements import Clause, grammar
+
+# Text of these sections speaks of permissions and data without declaring that the app takes them.
+MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
+
+_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]和与及或等以的 ·")
+_LONGEST_VERB = 16
+"""Characters before a word in which the verb that asks for it may stand."""
+_NAME_POSITION = 12
+"""A permission's name stands at the start of its list item, within so many characters."""
+
+
+def speaks(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
+    """Whether words at this place can declare or deny anything at all."""
+    if clause.sentence.defines or block.section in MUTED or not clause.sentence.is_ours(hit.start):
+        return False
+    if clause.silent_from is not None and hit.start >= clause.silent_from:
+        return False
+    trap = grammar(language).traps.get(hit.concept.id)
+    return trap is None or trap.search(clause.text) is None
+
+
+def strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: bool) -> int:
+    """0 to 3, as ``PermissionClaim.strength`` explains. ``listed``: the block is in a list of permissions."""
+    if not speaks(hit, clause, block, language):
+        return 0
+    listed = listed and hit.start <= _NAME_POSITION
+    cue = clause.cue
+    if cue.weak and not (cue.takes or cue.requests or listed) and _user_acts(hit, clause, language):
+        return 0  # "您可以使用手机相机扫码" is what users do
+    if hit.kind is PhraseKind.LABEL:
+        return 3 if listed or cue else 0
+    if hit.kind is PhraseKind.PERMISSION and cue:
+        return 3
+    if hit.concept.permissions and _is_object(hit, clause, block, language):
+        return 3
+    if listed and hit.kind is not PhraseKind.DATA:
+        return 2
+    if hit.kind is PhraseKind.DATA and cue.takes:
+        return 1
+    # A denial needs no word for the permission: who does not record the calendar has denied it.
+    return 1 if clause.polarity is Polarity.DENIED and (cue or listed) else 0
+
+
+def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:
+    """Whether, in the clause up to the hit, only the user is named."""
+    before = clause.text[: hit.start - clause.start]
+    rules = grammar(language)
+    return rules.user.search(before) is not None and rules.ours.search(before) is None
+
+
+class _Adjacent:
+    """What stands right beside a word and makes it the object of a request."""
+
+    def __init__(self, language: str) -> None:
+        words = reading_words(language).adjacent
+        self._before = re.compile(f"(?:{'|'.join(words.before)})$")
+        self._after = re.compile("|".join(words.after))
+        self._right = re.compile(words.right)
+        self._around = tuple((re.compile(f"(?:{before})$"), re.compile(after)) for before, after in words.around)
+
+    def asks(self, before: str, text: str, end: int, *, ordinary: bool) -> bool:
+        """``before`` is the text up to the word, which ends at ``end`` of the whole text."""
+        if self._after.match(text, end) is not None:
+            return True
+        if self._before.search(before) and (not ordinary or self._right.match(text, end)):
+            return True
+        return any(left.search(before) and right.match(text, end) for left, right in self._around)
+
+
+@cache
+def _adjacent(language: str) -> _Adjacent:
+    return _Adjacent(language)
+
+
+def _is_object(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
+    """Whether the words right beside the hit ask for it: 读取‸短信, ‸存储‸权限, 基于‸通话记录‸的功能."""
+    text = block.folded.text
+    before = text[max(clause.start, hit.start - _LONGEST_VERB) : hit.start]
+    if _adjacent(language).asks(before, text, hit.end, ordinary=hit.kind is PhraseKind.ORDINARY):
+        return True
+    # One of several things that permissions are asked for: 开启您的相机、存储以及位置的权限.
+    return clause.cue.requests and _is_element(text, hit)
+
+
+def _is_element(text: str, hit: Hit) -> bool:
+    before = text[hit.start - 1] if hit.start else ","
+    after = text[hit.end] if hit.end < len(text) else ","
+    return before in _ELEMENT_EDGES and after in _ELEMENT_EDGES
