@@ -3,6 +3,7 @@
     AuditorError               70  never raised itself
     ├── UsageError              2  an option, a configuration or a path that cannot be right
     │   ├── InputMissingError   2  an input that is not there, or is not a file
+    │   ├── KnowledgeError      2  an entry of the user's own knowledge that cannot be right
     │   └── OutputError         2  an output that cannot be written
     └── UnreadableError         3  a file that is there and cannot be read
 
@@ -26,6 +27,10 @@ class UsageError(AuditorError):
 
 class InputMissingError(UsageError):
     """The named input does not exist, or is a directory."""
+
+
+class KnowledgeError(UsageError):
+    """An entry of the user's own knowledge is malformed, or contradicts another one."""
 
 
 class OutputError(UsageError):

@@ -29,6 +29,9 @@ class Limits:
     policy_depth: int = 512
     """Nested HTML elements."""
     policy_blocks: int = 400_000
+    knowledge_bytes: int = 16 * MIB
+    """One file of the user's own knowledge."""
+    knowledge_files: int = 20_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -14,7 +14,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "limits": set(),
-    "knowledge": {"model"},
+    "knowledge": {"model", "errors", "limits"},
     "apk": {"model", "knowledge", "errors", "limits"},
     "policy": {"model", "knowledge", "errors", "limits"},
     "rules": {"model", "knowledge"},

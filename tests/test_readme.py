@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from auditor.cli.main import cli
+from auditor.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_every_file_that_the_readme_links_to_exists() -> None:
 
 
 def test_every_option_that_the_readme_names_exists() -> None:
-    helps = "".join(CliRunner().invoke(cli, [name, "--help"]).output for name in ("check", "inspect"))
+    helps = "".join(CliRunner().invoke(cli, [*name.split(), "--help"]).output for name in COMMANDS)
     helps += CliRunner().invoke(cli, ["--help"]).output
     options = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     assert {option for option in options if option not in helps} == set()

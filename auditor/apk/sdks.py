@@ -65,7 +65,7 @@ def _weighed(sdk_id: str, signals: list[Signal]) -> DetectedSdk:
     for presence in order:
         places = [signal.location for signal in signals if signal.presence is presence]
         if presence is not Presence.REFERENCED or presence is strongest:
-            evidence += places[:_MOST_PER_SIGNAL]
+            evidence += [place for place in places[:_MOST_PER_SIGNAL] if place not in evidence]
     return DetectedSdk(
         id=sdk_id, presence=strongest, classes=sum(signal.classes for signal in signals), evidence=tuple(evidence)
     )

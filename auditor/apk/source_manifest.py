@@ -27,8 +27,10 @@ def looks_like_xml(head: bytes) -> bool:
     return head.replace(b"\0", b"").lstrip().startswith(b"<")
 
 
-def parse(data: bytes, limits: Limits) -> "etree._Element":
+def parse(data: bytes, limits: Limits, *, own_id: bool = True) -> "etree._Element":
     """The root element, tools markers obeyed and ``${applicationId}`` filled in where the file states the package.
+
+    ``own_id``: whether its package is the application id; a library's is not, and the placeholder stays.
 
     Raises SourceManifestError.
     """
@@ -46,7 +48,7 @@ def parse(data: bytes, limits: Limits) -> "etree._Element":
     _check_budget(root, limits)
     _obey_tools(root)
     package = root.get("package")
-    if package and "${" not in package:
+    if own_id and package and "${" not in package:
         _fill_in(root, package)
     return root
 

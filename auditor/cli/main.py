@@ -23,8 +23,11 @@ CLOSED_PIPE_EXIT = 141
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "inspect": "Show what is read from an app or from a policy.",
+    "sdks": "Show what is known of SDKs, or which of them an app contains.",
+    "sdks learn": "Draft an entry from an AAR, a JAR or an APK.",
 }
-"""Every command and its line in the help; its code is imported only when it runs, so that the help stays quick."""
+"""Every command, of one word or two, and its line in the help; its code is imported only when it runs, so that the help
+stays quick."""
 
 
 @dataclass(slots=True)
@@ -35,7 +38,7 @@ class Session:
 
 
 class LazyGroup(click.Group):
-    """Commands in modules of their own, ``auditor.cli.<name>``, each loaded when it is asked for."""
+    """Commands in modules of their own, each loaded when it is asked for: ``sdks learn`` in ``cli/sdks_learn.py``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         return list(COMMANDS)
@@ -43,12 +46,16 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"auditor.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace(" ", "_")
+        command: click.Command = getattr(import_module(f"auditor.cli.{name}"), name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        two_words = " ".join(args[:2])
+        if len(args) > 1 and two_words in COMMANDS:
+            return two_words, self.get_command(ctx, two_words), args[2:]
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
             hint = f"did you mean {near[0]}?" if near else f"the commands are {', '.join(COMMANDS)}"

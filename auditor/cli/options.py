@@ -45,17 +45,34 @@ def choice(
     )
 
 
+def debug_option(command: _Command) -> _Command:
+    return click.option(
+        "--debug",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_set_debug,
+        help="Show the traceback of an internal error.",
+    )(command)
+
+
+def knowledge_option(command: _Command) -> _Command:
+    """``--knowledge``: what the command looks up, it looks up in this folder too."""
+    return click.option(
+        "--knowledge",
+        metavar="DIR",
+        type=click.Path(),
+        envvar="AUDITOR_KNOWLEDGE",
+        expose_value=False,
+        callback=_use_knowledge,
+        help="Entries of your own, before the built-in ones; also AUDITOR_KNOWLEDGE.",
+    )(command)
+
+
 def common(command: _Command) -> _Command:
-    """``--lang``, ``--color`` and ``--debug``."""
+    """``--knowledge``, ``--lang``, ``--color`` and ``--debug``."""
     for option in (
-        click.option(
-            "--debug",
-            is_flag=True,
-            expose_value=False,
-            is_eager=True,
-            callback=_set_debug,
-            help="Show the traceback of an internal error.",
-        ),
+        debug_option,
         choice(
             "--color",
             COLORS,
@@ -64,6 +81,7 @@ def common(command: _Command) -> _Command:
             default="auto",
         ),
         choice("--lang", LANGUAGES, "language", "Language of the report.", default="en"),
+        knowledge_option,
     ):
         command = option(command)
     return command
@@ -72,3 +90,10 @@ def common(command: _Command) -> _Command:
 def _set_debug(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001  click's signature
     if value:
         ctx.ensure_object(Session).debug = True
+
+
+def _use_knowledge(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001  click's signature
+    """Even without a value: what an earlier command of this process put to use is not this one's."""
+    from auditor.knowledge.conflicts import use_folder
+
+    use_folder(value)

@@ -3,9 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 
-from auditor.knowledge import loading
+from auditor.knowledge import loading, overlay
 from auditor.knowledge.apis import (
     component_bases,
     is_plumbing,
@@ -14,6 +13,7 @@ from auditor.knowledge.apis import (
     watched_method,
     watched_string,
 )
+from auditor.knowledge.caching import cache
 from auditor.knowledge.names import normalise_name, sdk_aliases, sdks_named, vendor_entities
 from auditor.knowledge.permissions import (
     permission,
@@ -130,7 +130,10 @@ def is_a(data_type: str, ancestor: str) -> bool:
 @cache
 def concepts(language: str) -> tuple[Concept, ...]:
     """What policies speak of, with the words for it in ``zh`` or ``en``."""
-    return loading.json_file(f"lexicon/{language}.json", LexiconFile).concepts
+    built_in = loading.json_file(f"lexicon/{language}.json", LexiconFile).concepts
+    own = overlay.current()
+    added = own.concepts(language) if own else ()
+    return tuple({entry.id: entry for entry in (*built_in, *added)}.values())
 
 
 @cache

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from auditor.knowledge import loading
-from auditor.knowledge.schema import AliasTarget, NameWords
+from auditor.knowledge.caching import cache
+from auditor.knowledge.schema import AliasTarget, NameWords, TraditionalFile
 from auditor.knowledge.sdks import families, sdks
 
 _LONGEST_NAME = 200
@@ -17,6 +17,11 @@ _BRACKETED = re.compile(r"[(（\[【「][^()（）\[\]【】「」]*[)）\]】�
 @cache
 def _words() -> NameWords:
     return loading.json_file("names.json", NameWords)
+
+
+@cache
+def _simplified() -> Mapping[int, str]:
+    return str.maketrans(loading.json_file("traditional.json", TraditionalFile).characters)
 
 
 @cache
@@ -41,9 +46,11 @@ def _squeezed(text: str) -> str:
 def normalise_name(text: str) -> str:
     """One spelling for all spellings of a name: width, case, spaces, punctuation and suffixes such as SDK are gone.
 
+    Traditional characters become simplified ones, as far as names of SDKs have them.
+
     A name that would be left with nothing but a function word ("推送SDK", "Share SDK") keeps its suffix.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
     whole = _squeezed(folded)
     rest, shorter = folded, _suffix().sub("", _without_tail(folded))
     while shorter != rest:
@@ -59,7 +66,7 @@ def is_generic(text: str) -> bool:
     return _squeezed(folded) in words or _squeezed(_suffix().sub("", _without_tail(folded))) in (*words, "")
 
 
-def _spellings(text: str) -> Iterator[str]:
+def spellings(text: str) -> Iterator[str]:
     """From the whole name to its parts: as it stands, without "sdk" glued to it, outside and inside brackets."""
     key = normalise_name(text)
     yield key
@@ -69,7 +76,7 @@ def _spellings(text: str) -> Iterator[str]:
             yield bare
     outside = _BRACKETED.sub(" ", text)
     if outside != text:
-        yield from _spellings(outside)
+        yield from spellings(outside)
         yield from (normalise_name(inside[1:-1]) for inside in _BRACKETED.findall(text))
 
 
@@ -97,7 +104,7 @@ def sdks_named(text: str) -> tuple[AliasTarget, ...]:
     if len(text) > _LONGEST_NAME:
         return ()
     aliases = sdk_aliases()
-    found = [aliases[key] for key in _spellings(text) if key in aliases]
+    found = [aliases[key] for key in spellings(text) if key in aliases]
     return min(found, key=lambda targets: targets[0].level, default=())
 
 

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, lru_cache
 
-from auditor.knowledge import loading
+from auditor.knowledge import loading, overlay
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.knowledge.schema import (
     Bilingual,
     Permission,
@@ -17,7 +17,21 @@ from auditor.knowledge.schema import (
 
 @cache
 def _permission_file() -> PermissionFile:
-    return loading.json_file("permissions.json", PermissionFile)
+    built_in = loading.json_file("permissions.json", PermissionFile)
+    own = overlay.current()
+    return built_in if own is None or own.permissions is None else _overlaid(built_in, own.permissions)
+
+
+def _overlaid(built_in: PermissionFile, own: PermissionFile) -> PermissionFile:
+    """The user's own entries replace those of the same name; their patterns are asked first."""
+    names = {entry.name: entry for entry in (*built_in.permissions, *own.permissions)}
+    patterns = {entry.pattern for entry in own.patterns}
+    return PermissionFile(
+        sources=(*built_in.sources, *own.sources),
+        groups=built_in.groups | own.groups,
+        permissions=tuple(names.values()),
+        patterns=(*own.patterns, *(entry for entry in built_in.patterns if entry.pattern not in patterns)),
+    )
 
 
 @cache
@@ -39,7 +53,7 @@ def permission_pattern(name: str, package: str) -> PermissionPattern | None:
     return None
 
 
-@lru_cache(maxsize=4096)
+@bounded_cache(4096)
 def permission(name: str, package: str | None = None) -> Permission | None:
     """The permission of exactly this name, never one that shares only the last segment.
 

@@ -92,9 +92,9 @@ class PermissionPattern(Entry, frozen=True, kw_only=True):
 
 class PermissionFile(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
-    groups: dict[str, Bilingual]
-    permissions: tuple[Permission, ...]
-    patterns: tuple[PermissionPattern, ...]
+    groups: dict[str, Bilingual] = {}
+    permissions: tuple[Permission, ...] = ()
+    patterns: tuple[PermissionPattern, ...] = ()
 
 
 class DataType(Entry, frozen=True, kw_only=True):
@@ -261,6 +261,13 @@ class NameWords(Entry, frozen=True, kw_only=True):
     """Words at the end that say no more than "this is an SDK"."""
     generic: tuple[str, ...]
     """Function words that are no name by themselves."""
+
+
+class TraditionalFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    characters: dict[str, str]
+    """Traditional to simplified, one to one; only what stands in names. What a character of several forms means, only a
+    sentence tells."""
 
 
 class Purpose(Entry, frozen=True, kw_only=True):

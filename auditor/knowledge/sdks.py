@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
 
 import msgspec
 
-from auditor.knowledge import loading
+from auditor.knowledge import loading, overlay
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.knowledge.schema import Sdk
 
 _APPLICATION_ID = "${applicationId}"
@@ -14,9 +14,11 @@ _APPLICATION_ID = "${applicationId}"
 
 @cache
 def sdks() -> Mapping[str, Sdk]:
-    """Every SDK, library and packer by its id, in order of ids."""
-    entries = (loading.json_file(path, Sdk) for path in loading.paths("sdks", ".json"))
-    return dict(sorted((entry.id, entry) for entry in entries))
+    """Every SDK, library and packer by its id, in order of ids; the user's own in the place of ours."""
+    entries = [loading.json_file(path, Sdk) for path in loading.paths("sdks", ".json")]
+    own = overlay.current()
+    known = {entry.id: entry for entry in (*entries, *(own.sdks if own else ()))}
+    return dict(sorted(known.items()))
 
 
 def sdk(sdk_id: str) -> Sdk | None:
@@ -56,7 +58,7 @@ def _longest() -> int:
     return max(map(len, _owning()))
 
 
-@lru_cache(maxsize=1 << 15)
+@bounded_cache(1 << 15)
 def _owning_prefix(package: str) -> str | None:
     # No prefix is longer than the longest one, so a hostile name of a thousand segments costs no more than a short one.
     name = package[: _longest() + 1]

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
 import ahocorasick
 
+from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts
 from auditor.knowledge.schema import Concept
 from auditor.policy.folding import fold_word

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
+from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import permissions
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location

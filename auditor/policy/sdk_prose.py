@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import ahocorasick
 
+from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import sdks
 from auditor.knowledge.names import is_generic
 from auditor.knowledge.reading import pattern, reading_words

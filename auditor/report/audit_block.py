@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from auditor import __version__, messages
-from auditor.knowledge import catalog
+from auditor.knowledge import catalog, overlay
 from auditor.model.finding import (
     Audit,
     Confidence,
@@ -22,9 +22,17 @@ from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app
 from auditor.report.policy_block import PolicyBlock, policy_block
 
 
+class OwnKnowledgeBlock(Block, frozen=True, kw_only=True):
+    """A folder of the user's own entries, which came before the built-in ones."""
+
+    path: Annotated[str, Meta(description="As given, with forward slashes.")]
+    sha256: Annotated[str, Meta(description="Over the names and contents of its files.")]
+
+
 class KnowledgeBlock(Block, frozen=True, kw_only=True):
     version: str
     date: Annotated[str, Meta(description="Day on which the facts were last checked.")]
+    own: Annotated[OwnKnowledgeBlock | None, Meta(description="null: the built-in entries alone.")]
 
 
 class ToolBlock(Block, frozen=True, kw_only=True):
@@ -163,7 +171,7 @@ class ReportBlock(Block, frozen=True, kw_only=True):
 def report_block(audit: Audit, language: str) -> ReportBlock:
     return ReportBlock(
         schema="auditor/report/1",
-        tool=ToolBlock(version=__version__, knowledge=KnowledgeBlock(version=catalog.VERSION, date=catalog.DATE)),
+        tool=ToolBlock(version=__version__, knowledge=_knowledge()),
         case={},
         profile=(audit.profile,),
         category=CategoryBlock(id=audit.category.id, guessed=audit.category.guessed) if audit.category else None,
@@ -178,6 +186,15 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
         rules=RulesBlock(run=audit.rules_run, not_checked=tuple(sorted(set(catalog.rules()) - set(audit.rules_run)))),
         verdict=audit.verdict,
         exit_code=audit.verdict.exit_code,
+    )
+
+
+def _knowledge() -> KnowledgeBlock:
+    own = overlay.current()
+    return KnowledgeBlock(
+        version=catalog.VERSION,
+        date=catalog.DATE,
+        own=OwnKnowledgeBlock(path=own.path, sha256=own.sha256) if own else None,
     )
 
 

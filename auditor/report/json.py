@@ -1,9 +1,11 @@
 """The machine-readable reports: UTF-8, stable keys, the same bytes for the same input; schemas in docs/."""
 
 import json
-from typing import Literal
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from auditor.model.app import App
 from auditor.model.evidence import Problem
@@ -14,6 +16,7 @@ from auditor.report.audit_block import ReportBlock, report_block
 from auditor.report.block import Block, ProblemBlock, problem_block
 from auditor.report.escape import json_text
 from auditor.report.policy_block import PolicyBlock, policy_block
+from auditor.report.sdk_block import SdkEntryBlock
 
 
 class AppDocument(Block, frozen=True, kw_only=True):
@@ -32,10 +35,19 @@ class PolicyDocument(Block, frozen=True, kw_only=True):
     problems: tuple[ProblemBlock, ...]
 
 
+class SdksDocument(Block, frozen=True, kw_only=True):
+    """Entries of the SDK catalogue: all, those that a name means, the owner of a class, or those in an app."""
+
+    schema: Literal["auditor/sdks/1"]
+    sdks: Annotated[tuple[SdkEntryBlock, ...], Meta(description="By id.")]
+    problems: Annotated[tuple[ProblemBlock, ...], Meta(description="What could not be read of the app.")]
+
+
 DOCUMENTS: dict[str, type[Block]] = {
     "report.schema.json": ReportBlock,
     "app.schema.json": AppDocument,
     "policy.schema.json": PolicyDocument,
+    "sdks.schema.json": SdksDocument,
 }
 """File in docs/ to the document that it describes."""
 
@@ -61,6 +73,11 @@ def policy_json(policy: Policy, language: str) -> bytes:
             problems=_problems(policy.problems, language),
         )
     )
+
+
+def sdks_json(entries: Iterable[SdkEntryBlock], problems: tuple[Problem, ...], language: str) -> bytes:
+    """``auditor/sdks/1``."""
+    return _encoded(SdksDocument(schema="auditor/sdks/1", sdks=tuple(entries), problems=_problems(problems, language)))
 
 
 def schema(document: type[Block]) -> bytes:

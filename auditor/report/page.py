@@ -65,15 +65,18 @@ class Page:
         *,
         indent: int = 2,
         right: Sequence[str] = (),
+        uncut: Sequence[str] = (),
         styles: Sequence[Sequence[str]],
     ) -> list[str]:
         """A table that fits the page; long cells continue on further lines, columns without a word are left out.
 
-        ``right``: headers of the columns that align to the right. ``styles``: for each row, the styles of each cell.
+        ``right``: headers of the columns that align to the right. ``uncut``: headers of the columns whose cells stay on
+        one line, for they are copied and searched for. ``styles``: for each row, the styles of each cell.
         """
         used = [column for column in range(len(headers)) if any(row[column] for row in rows)]
         kept = [[row[column] for column in used] for row in (headers, *rows)]
-        widths = _fitted(kept, self.width - indent - 2 * (len(used) - 1))
+        firm = [headers[column] in uncut for column in used]
+        widths = _fitted(kept, self.width - indent - 2 * (len(used) - 1), firm)
         head, *body = [_physical_rows(row, widths) for row in kept]
         painted = [
             [self.style(cell, *row_styles[column].split()) for cell, column in zip(line, used, strict=True)]
@@ -95,9 +98,9 @@ def _physical_rows(row: Sequence[str], widths: Sequence[int]) -> list[tuple[str,
     return list(zip_longest(*columns, fillvalue=""))
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Column widths that fit the room: the widest column gives way first."""
+def _fitted(rows: Sequence[Sequence[str]], room: int, firm: Sequence[bool]) -> list[int]:
+    """Column widths that fit the room: the widest column gives way first, a firm one only when no other can."""
     widths = [max(width_of(cell) for cell in column) for column in zip(*rows, strict=True)]
     while sum(widths) > room and max(widths) > 4:
-        widths[widths.index(max(widths))] -= 1
+        widths[max(range(len(widths)), key=lambda column: (widths[column] > 4, not firm[column], widths[column]))] -= 1
     return widths

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from auditor import messages
+from auditor.knowledge import overlay
 from auditor.model.evidence import Effect
 from auditor.model.finding import Audit, Severity, Verdict
 from auditor.model.policy import Policy
@@ -48,12 +49,14 @@ def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[s
     if audit.category:
         template = own.category_guessed if audit.category.guessed else own.category
         category = template.format(name=brief(messages.category_name(audit.category.id, language)))
-    profile = own.profile.format(name=audit.profile)
+    judged_by = [own.profile.format(name=audit.profile), category]
+    if mine := overlay.current():
+        judged_by.append(own.own_knowledge.format(path=brief(mine.path)))
     return page.fields(
         [
             (own.app, f"{app_name(app, own)}\n{brief(app.path)}"),
             (own.policy, "\n".join(_policy_names(policy, own))),
-            (own.judged_by, f"{profile}{own.comma}{category}"),
+            (own.judged_by, own.comma.join(judged_by)),
         ]
     )
 

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TypeAlias, Union
+from typing import TypeAlias, TypeVar, Union
 
 import msgspec
 
@@ -11,6 +11,7 @@ from auditor.model.app import Presence
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
 from auditor.model.policy import Polarity, SdkLevel, Topic
 
+_T = TypeVar("_T")
 _Texts: TypeAlias = dict[str, Union[str, "_Texts"]]
 _Pairs: TypeAlias = dict[str, "_Pairs | str"]
 
@@ -27,6 +28,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     category: str
     category_guessed: str
     category_unknown: str
+    own_knowledge: str
     comma: str
     enumeration: str
     colon: str
@@ -141,8 +143,13 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 @cache
 def words(language: str) -> ReportWords:
     """The words in ``en`` or ``zh``."""
-    text = (files("auditor.knowledge") / "data" / "messages" / "report.toml").read_text(encoding="utf-8")
-    return msgspec.convert(_chosen(tomllib.loads(text), language), ReportWords)
+    return chosen_words("report.toml", language, ReportWords)
+
+
+def chosen_words(file: str, language: str, shape: type[_T]) -> _T:
+    """The texts of one file of messages in one language."""
+    text = (files("auditor.knowledge") / "data" / "messages" / file).read_text(encoding="utf-8")
+    return msgspec.convert(_chosen(tomllib.loads(text), language), shape)
 
 
 def _chosen(entries: _Pairs, language: str) -> _Texts:

@@ -13,8 +13,9 @@ SAMPLES = ROOT / "sample_apks"
 def auditor(
     *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m auditor``; colour variables of the surrounding run do not count."""
-    clean = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR"}}
+    """Run ``python -m auditor``; variables of the surrounding run that it obeys do not count."""
+    obeyed = {"NO_COLOR", "FORCE_COLOR", "AUDITOR_KNOWLEDGE"}
+    clean = {name: value for name, value in os.environ.items() if name not in obeyed}
     return subprocess.run(
         [sys.executable, "-m", "auditor", *arguments],
         capture_output=True,

@@ -40,12 +40,17 @@ def test_help_names_every_command() -> None:
         "  -h, --help  Show this message and exit.\n"
         "\n"
         "Commands:\n"
-        "  check    Compare one app with its privacy policy.\n"
-        "  inspect  Show what is read from an app or from a policy.\n"
+        "  check       Compare one app with its privacy policy.\n"
+        "  inspect     Show what is read from an app or from a policy.\n"
+        "  sdks        Show what is known of SDKs, or which of them an app contains.\n"
+        "  sdks learn  Draft an entry from an AAR, a JAR or an APK.\n"
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["inspect", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["check", "--help"], ["inspect", "--help"], ["sdks", "--help"], ["sdks", "learn", "--help"]],
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom auditor.cli.main import main\n"
@@ -59,7 +64,8 @@ def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("name", entry.COMMANDS)
 def test_the_line_in_the_help_is_the_commands_own(name: str) -> None:
-    command: click.Command = getattr(import_module(f"auditor.cli.{name}"), name)
+    function = name.replace(" ", "_")
+    command: click.Command = getattr(import_module(f"auditor.cli.{function}"), function)
     assert command.get_short_help_str(limit=100) == entry.COMMANDS[name]
 
 
@@ -77,7 +83,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, inspect"]),
+        (["frobnicate"], ["the commands are check, inspect, sdks, sdks learn"]),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from auditor.knowledge import catalog
+from auditor.knowledge import catalog, loading
+from auditor.knowledge.schema import TraditionalFile
 
 
 @pytest.mark.parametrize(
@@ -83,6 +84,9 @@ def test_every_product_alias_leads_to_its_product() -> None:
         ("友盟+", "友盟"),
         ("高德地图SDK服务", "高德地图"),
         ("微信支付组件", "微信支付"),
+        ("極光推送服務", "极光推送"),
+        ("華為推送組件", "华为推送"),
+        ("支付寶SDK", "支付宝"),
     ],
 )
 def test_spellings_of_one_name(written: str, same: str) -> None:
@@ -131,3 +135,11 @@ def test_a_purpose_fits_categories(purpose: str, language: str, categories: set[
 def test_every_category_of_a_service_has_words() -> None:
     worded = {entry.category for entry in catalog._purpose_file().purposes}
     assert {entry.category for entry in catalog.sdks().values() if entry.kind == "sdk"} <= worded
+
+
+def test_a_traditional_character_has_one_simplified_form_and_is_none_itself() -> None:
+    table = loading.json_file("traditional.json", TraditionalFile).characters
+    assert all(len(traditional) == len(simplified) == 1 for traditional, simplified in table.items())
+    assert not table.keys() & set(table.values())
+    names = "".join(alias for entry in catalog.sdks().values() for alias in (entry.name.zh, *entry.product_aliases))
+    assert not table.keys() & set(names), "our own names are simplified"

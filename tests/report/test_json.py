@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from auditor.knowledge.conflicts import use_folder
 from auditor.model.finding import BlockedRules, Gate
 from auditor.report.json import DOCUMENTS, app_json, audit_json, policy_json, schema
+from auditor.report.page import Page
+from auditor.report.text import audit_text
+from tests.knowledge import own
 from tests.report import shop
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -130,3 +134,17 @@ def test_the_same_audit_gives_the_same_bytes_that_end_with_a_newline() -> None:
 def test_chinese_is_written_as_it_is_and_a_lone_surrogate_is_replaced() -> None:
     data = app_json(shop.app(label="旧物\ud800\x1b"), "en").decode()
     assert '"label": "旧物\ufffd\\u001b"' in data
+
+
+def test_a_report_says_which_knowledge_of_the_users_own_it_rests_on(tmp_path: Path) -> None:
+    assert json.loads(audit_json(shop.audit(), "en"))["tool"]["knowledge"]["own"] is None
+    use_folder(own.folder(tmp_path, own.ACME))
+    try:
+        report = json.loads(audit_json(shop.audit(), "en"))
+        text = audit_text(shop.audit(), "zh", Page(width=300))
+    finally:
+        use_folder(None)
+    assert report["tool"]["knowledge"]["own"]["path"] == tmp_path.as_posix()
+    assert len(report["tool"]["knowledge"]["own"]["sha256"]) == 64
+    assert f"另用自备知识 {tmp_path.as_posix()}" in text
+    validator("report.schema.json").validate(report)
