@@ -64,7 +64,11 @@ class Block:
     text: str
     """Original text; a row's cells are joined by `` | `` (see ``cells``)."""
     lines: tuple[tuple[int, int], ...]
-    """(offset, line): from this offset of ``text`` on, the text stands on this line of the file. Sorted, from 0."""
+    """(offset, line): from this offset of ``text`` on, the text stands on this line of the file. Sorted, from 0.
+
+    In a PDF it is the line of the page; in a Word document, the number of the paragraph or table row."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """(offset, page), as ``lines``; empty where the format has no pages."""
     level: int = 0
     """Depth of a heading, from 1; 0 for other blocks."""
     table: int | None = None
@@ -85,6 +89,10 @@ class Block:
         """Line of the file, from 1, at an offset of the text; 0: unknown."""
         return self.lines[bisect_right(self.lines, (offset, 1 << 60)) - 1][1]
 
+    def page_at(self, offset: int) -> int | None:
+        """Page, from 1, at an offset of the text."""
+        return self.pages[bisect_right(self.pages, (offset, 1 << 60)) - 1][1] if self.pages else None
+
     def location(self, artifact: str, start: int, end: int) -> Location:
         """The place of a span of the text, with a quote of it and some of its surroundings."""
         quote_start = max(0, start - _QUOTE_BEFORE)
@@ -94,7 +102,13 @@ class Block:
             quote = "…" + quote
         if quote_end < len(self.text):
             quote += "…"
-        return Location(artifact=artifact, section=self.heading, line=self.line_at(start) or None, snippet=quote)
+        return Location(
+            artifact=artifact,
+            section=self.heading,
+            page=self.page_at(start),
+            line=self.line_at(start) or None,
+            snippet=quote,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,16 +30,16 @@ def policy_place(place: Location) -> str:
     path = brief(place.artifact)
     if width_of(path) > _PATH_COLUMNS:
         path = path.rsplit("/", 1)[-1]
-    if place.line is not None:
-        return f"{path}:{place.line}"
-    return path if place.page is None else f"{path} p. {place.page}"
+    if place.page is not None:
+        return f"{path} p. {place.page}"
+    return path if place.line is None else f"{path}:{place.line}"
 
 
 def line_numbers(places: tuple[Location, ...], policy: Policy, *, at_most: int = 2) -> str:
     """The lines for a table's column; with several policies, each with its file's name."""
     numbers = []
     for place in places:
-        number = str(place.line) if place.line is not None else f"p. {place.page}" if place.page is not None else ""
+        number = f"p. {place.page}" if place.page is not None else str(place.line or "")
         if len(policy.sources) > 1:
             number = f"{brief(place.artifact.rsplit('/', 1)[-1])}:{number}"
         if number and number not in numbers:

@@ -17,13 +17,16 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-88
 _COMMON_HAN = frozenset("的我们您用户信息个人隐私权限使用服务和及或在为将会可以不与收集")
 
 
-def decode(data: bytes) -> tuple[str, bool]:
-    """The text, and whether every byte could be read. Undecodable bytes become U+FFFD. Never raises."""
+def decode(data: bytes, charset: str | None = None) -> tuple[str, bool]:
+    """The text, and whether every byte could be read. Undecodable bytes become U+FFFD. Never raises.
+
+    ``charset`` is what the file's envelope says of it, which goes before what the file says of itself.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding)
     declared = _DECLARED.search(data[:4096]) or _XML_DECLARED.search(data[:400])
-    candidates = []
+    candidates = [_SUPERSETS.get(charset.lower(), charset)] if charset else []
     if declared is not None:
         name = declared.group(1).decode("ascii").lower()
         candidates.append(_SUPERSETS.get(name, name))
@@ -50,7 +53,7 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, bool]:
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # charsets are named by strangers
         return None
 
 

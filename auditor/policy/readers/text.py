@@ -29,12 +29,20 @@ _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 def read_text(text: str) -> Iterator[Block]:
     """Blocks in order. Empty lines separate; they make no block."""
     for raw, lines in _joined(_LINE_ENDS.split(text)):
-        stripped = raw.rstrip()
-        level = heading_level(stripped.strip())
-        kind = (
-            BlockKind.HEADING if level else BlockKind.ITEM if _BULLET.match(stripped.lstrip()) else BlockKind.PARAGRAPH
-        )
-        yield Block(kind=kind, text=stripped, lines=lines, level=level, links=links_in(stripped))
+        yield text_block(raw, lines)
+
+
+def text_block(raw: str, lines: tuple[tuple[int, int], ...]) -> Block:
+    """The block that a logical line makes; ``lines`` is its map of offsets to lines."""
+    text = raw.rstrip()
+    level = heading_level(text.strip())
+    kind = BlockKind.HEADING if level else BlockKind.ITEM if is_bullet(text.lstrip()) else BlockKind.PARAGRAPH
+    return Block(kind=kind, text=text, lines=lines, level=level, links=links_in(text))
+
+
+def is_bullet(line: str) -> bool:
+    """Whether a line begins as an item of a list does: "- ", "• ", "a)"."""
+    return _BULLET.match(line) is not None
 
 
 def links_in(text: str) -> tuple[Link, ...]:
@@ -58,26 +66,33 @@ def heading_level(text: str) -> int:
 
 def _joined(lines: list[str]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
     """Logical lines with their (offset, line) maps."""
-    text, places, joined = "", list[tuple[int, int]](), 0
+    text, places, count = "", list[tuple[int, int]](), 0
     for number, raw in enumerate(lines, start=1):
         line = raw[:_LONGEST_LINE]
-        if text and line.strip() and joined < _JOINED_LINES and _continues(text, line):
-            gap = "" if _open_bracket(text) or not text[-1].isascii() else " "
-            places.append((len(text) + len(gap), number))
-            text, joined = text + gap + line.strip(), joined + 1
+        between = joint(text, line) if text and line.strip() and count < _JOINED_LINES else None
+        if between is not None:
+            places.append((len(text) + len(between), number))
+            text, count = text + between + line.strip(), count + 1
             continue
         if text.strip():
             yield text, tuple(places)
-        text, places, joined = (line, [(0, number)], 0) if line.strip() else ("", [], 0)
+        text, places, count = (line, [(0, number)], 0) if line.strip() else ("", [], 0)
     if text.strip():
         yield text, tuple(places)
 
 
+def joint(before: str, line: str) -> str | None:
+    """What joins a wrapped line of a text file to the text before it; None where a new block begins."""
+    if _open_bracket(before):
+        return ""
+    if not _continues(before, line):
+        return None
+    return " " if before[-1].isascii() else ""
+
+
 def _continues(before: str, line: str) -> bool:
     start = line.strip()
-    if _open_bracket(before):
-        return True
-    if heading_level(start) or _BULLET.match(start) or heading_level(before.strip()):
+    if heading_level(start) or is_bullet(start) or heading_level(before.strip()):
         return False
     end = before.rstrip()
     if end.endswith(("，", "、")):
