@@ -9,7 +9,10 @@ from lxml import etree, html
 from auditor.policy.document import Block, BlockKind, Cell, Link
 from auditor.policy.readers.text import heading_level, links_in
 
-_HIDDEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "button", "select"})
+_HIDDEN = frozenset(
+    {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "button", "select"}
+    | {"del", "s", "strike"}  # what is struck out is no longer said
+)
 _BREAKING = frozenset(
     {"address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"}
     | {"fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html"}
@@ -17,6 +20,7 @@ _BREAKING = frozenset(
     | {"tr", "ul"}
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_ITEMS = frozenset({"li", "dd", "dt"})
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL_GAP = " | "
 _MOST_SPANNED_ROWS, _MOST_SPANNED_COLUMNS, _MOST_CELLS = 1000, 50, 100
@@ -137,7 +141,7 @@ class _Reader:
         if skipped:
             return
         if tag in _BREAKING:
-            self._is_item = tag in {"li", "dd", "dt"}
+            self._is_item = tag in _ITEMS or (tag == "p" and _is_item_of_paragraphs(element))
             self._heading = _HEADINGS.get(tag, 0)
         elif tag == "a" and element.get("href"):
             self._links.append((str(element.get("href")), self._pending.length))
@@ -211,6 +215,12 @@ def _is_hidden(element: etree._Element) -> bool:
         or element.get("hidden") is not None
         or _INVISIBLE.search(str(element.get("style") or "")) is not None
     )
+
+
+def _is_item_of_paragraphs(paragraph: etree._Element) -> bool:
+    """Whether a paragraph stands right in a list item, as lists with air between their items have it."""
+    parent = paragraph.getparent()
+    return parent is not None and parent.tag in _ITEMS
 
 
 def _is_data_table(element: etree._Element) -> bool:
