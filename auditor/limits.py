@@ -28,6 +28,18 @@ class Limits:
     """A policy file as stored."""
     policy_depth: int = 512
     """Nested HTML elements."""
+    document_bytes: int = 64 * MIB
+    """The parts of one Word document that are read, unpacked and together."""
+    document_members: int = 10_000
+    pdf_pages: int = 500
+    pdf_stream_bytes: int = 16 * MIB
+    """One stream of a PDF, unpacked."""
+    pdf_operators: int = 600_000
+    """Drawing operators of one PDF; a page of text has some hundreds. A form or image counts as a hundred."""
+    pdf_forms: int = 500
+    """Forms that one page draws, each time counted."""
+    declaration_bytes: int = 256 * 1024
+    declaration_depth: int = 8
     policy_blocks: int = 400_000
     knowledge_bytes: int = 16 * MIB
     """One file of the user's own knowledge."""

@@ -21,7 +21,8 @@ class Location:
     page: int | None = None
     """Page of a paginated document, from 1."""
     line: int | None = None
-    """Line of a text file, from 1. A binary manifest has no line that a person could open."""
+    """Line of a text file, from 1. A binary manifest has no line that a person could open. In a PDF, the line of the
+    page; in a Word document, the number of the paragraph or table row."""
     column: int | None = None
     """Character in that line, from 1."""
     snippet: str = ""
@@ -83,6 +84,13 @@ class ProblemKind(StrEnum):
     POLICY_WITHOUT_WORDS = "policy_without_words"
     POLICY_DAMAGED_TEXT = "policy_damaged_text"
     POLICY_OVER_BUDGET = "policy_over_budget"
+    POLICY_ENCRYPTED = "policy_encrypted"
+    POLICY_SCANNED = "policy_scanned"
+    POLICY_GARBLED = "policy_garbled"
+    POLICY_PART_UNREAD = "policy_part_unread"
+    POLICY_ONLY_SCRIPT = "policy_only_script"
+    POLICY_REDIRECT = "policy_redirect"
+    POLICY_FRAMES = "policy_frames"
     LIST_ELSEWHERE = "list_elsewhere"
 
 
