@@ -4,6 +4,7 @@
     ├── UsageError              2  an option, a configuration or a path that cannot be right
     │   ├── InputMissingError   2  an input that is not there, or is not a file
     │   ├── KnowledgeError      2  an entry of the user's own knowledge that cannot be right
+    │   ├── DeclarationError    2  a declaration with a mistake in it
     │   └── OutputError         2  an output that cannot be written
     └── UnreadableError         3  a file that is there and cannot be read
 
@@ -31,6 +32,10 @@ class InputMissingError(UsageError):
 
 class KnowledgeError(UsageError):
     """An entry of the user's own knowledge is malformed, or contradicts another one."""
+
+
+class DeclarationError(UsageError):
+    """A declaration, which is written for the auditor as options are, has a mistake. Names its line and path."""
 
 
 class OutputError(UsageError):
