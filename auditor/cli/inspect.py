@@ -16,6 +16,7 @@ from auditor.report.page import Page
 
 _APP_SUFFIXES = frozenset({".apk", ".aab", ".apks", ".apkm", ".xapk"})
 _DOCUMENT_SUFFIXES = frozenset({".docx", ".odt", ".epub"})
+_OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY_XML = b"\x03\x00\x08\x00"
 _MANIFEST_ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<manifest[\s>]", re.DOTALL)
@@ -54,8 +55,13 @@ def is_app(path: str) -> bool:
     except (OSError, ValueError):  # the reader says what is wrong with it
         return False
     if head.startswith(_ZIP):
-        return suffix not in _DOCUMENT_SUFFIXES
+        return suffix not in _DOCUMENT_SUFFIXES and not _first_member(head).startswith(_OFFICE_MEMBERS)
     return head.startswith(_BINARY_XML) or _MANIFEST_ROOT.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _first_member(head: bytes) -> bytes:
+    """Name of a ZIP archive's first member (APPNOTE, "local file header"): office documents begin with their own."""
+    return head[30 : 30 + int.from_bytes(head[26:28], "little")]
 
 
 def _report(side: App | Policy, outputs: tuple[Output, ...], *, file: str, lang: str, color: str, verbose: bool) -> int:

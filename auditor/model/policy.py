@@ -107,7 +107,7 @@ class PolicySource:
     """As the user gave it, with forward slashes."""
     sha256: str
     format: str
-    """``text`` or ``html``."""
+    """``text``, ``html``, ``markdown``, ``docx``, ``pdf``, ``mhtml``, ``declaration`` or ``unknown``."""
     language: str
     """``zh`` or ``en``."""
 

@@ -12,117 +12,90 @@ from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.policy import Policy, PolicySource
 from auditor.policy.claims import data_claims, permission_claims
-from auditor.policy.document import Block, Document
+from auditor.policy.document import Document
 from auditor.policy.elsewhere import elsewhere
-from auditor.policy.folding import is_han
+from auditor.policy.formats import FEWEST_WORDS, DeclarationText, count_words, read_content, words_of
 from auditor.policy.mentions import mentions
 from auditor.policy.metadata import metadata
-from auditor.policy.readers import html
-from auditor.policy.readers.encoding import decode
-from auditor.policy.readers.text import read_text
+from auditor.policy.readers.content import Content, Gap, UnreadError
+from auditor.policy.readers.declaration import read_declaration
 from auditor.policy.sdk_claims import sdk_claims
 from auditor.policy.sections import with_sections
 
-_BINARY = ((b"%PDF", "PDF"), (b"PK\x03\x04", "Word or ZIP"), (b"\xd0\xcf\x11\xe0", "old Word"), (b"{\\rtf", "RTF"))
-_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_BLOCK_TAG = re.compile(r"<(?:p|div|table|tr|li|h[1-6]|ul|ol|section|article)\b[^<>]{0,300}>", re.IGNORECASE)
-_LINES_TO_A_TAG = 10
-"""A text with at least one block tag to so many lines is HTML; fewer are stray tags in plain text."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SNIFFED = 200_000
-_FEWEST_WORDS = 5
-"""A text with fewer words than this is no document at all."""
 _LONGEST_TITLE = 80
 
 
 def read_policy(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Policy:
-    """Read a privacy policy: plain text or HTML, Chinese or English.
+    """Read a privacy policy, Chinese or English, in any of the formats of docs/formats.md; its content decides.
 
     What cannot be read is a Problem of the result, FATAL when nothing could be. Raises InputMissingError when there is
-    no such file.
+    no such file, and DeclarationError for a mistake in a declaration.
     """
     file = Path(path)
     name = str(path).replace("\\", "/") if os.name == "nt" else str(path)
     if file.is_dir():
-        raise InputMissingError(f"{name}: is a directory; give the policy's file (text or HTML)")
+        raise InputMissingError(f"{name}: is a directory; give the policy's file")
     if not file.exists():
-        raise InputMissingError(f"{name}: no such file; give the path of the privacy policy (text or HTML)")
+        raise InputMissingError(f"{name}: no such file; give the path of the privacy policy")
     if not file.is_file():
         raise InputMissingError(f"{name}: is not a regular file; save the policy to a file first")
     with file.open("rb") as stream:
         data = stream.read(limits.policy_bytes + 1)
-    problems: list[Problem] = []
-    if len(data) > limits.policy_bytes:
-        data = data[: limits.policy_bytes]
-        problems.append(_problem(name, ProblemKind.POLICY_OVER_BUDGET, Effect.PARTIAL, f"{limits.policy_bytes} bytes"))
-    return _read(name, data, problems, limits)
-
-
-def _problem(artifact: str, kind: ProblemKind, effect: Effect, detail: str = "") -> Problem:
-    return Problem(stage=Stage.POLICY, kind=kind, artifact=artifact, effect=effect, detail=detail)
-
-
-def _read(name: str, data: bytes, problems: list[Problem], limits: Limits) -> Policy:
+    truncated = len(data) > limits.policy_bytes
+    data = data[: limits.policy_bytes]
     digest = hashlib.sha256(data).hexdigest()
-
-    def unread(kind: ProblemKind, detail: str = "") -> Policy:
-        source = PolicySource(path=name, sha256=digest, format="unknown", language="en")
-        return Policy(sources=(source,), problems=(*problems, _problem(name, kind, Effect.FATAL, detail)))
-
-    for magic, what in _BINARY:
-        if data.startswith(magic):
-            return unread(ProblemKind.POLICY_FORMAT, what)
-    text, whole = decode(data)
-    if not whole:
-        replaced = text.count("\ufffd")
-        if replaced * 10 > len(text):
-            return unread(ProblemKind.POLICY_FORMAT, "binary data")
-        problems.append(_problem(name, ProblemKind.POLICY_DAMAGED_TEXT, Effect.PARTIAL, f"{replaced} characters"))
-    is_html = _is_html(text[:_SNIFFED])
-    title = None
     try:
-        if is_html:
-            root = html.parse(text)
-            if root is None:
-                return unread(ProblemKind.POLICY_WITHOUT_WORDS)
-            title = html.title(root)
-            raw = list(html.read_html(root, depth_limit=limits.policy_depth))
-        else:
-            raw = list(read_text(text))
-    except html.TooDeepError as error:
-        return unread(ProblemKind.POLICY_UNREADABLE, str(error))
-    if len(raw) > limits.policy_blocks:
-        raw = raw[: limits.policy_blocks]
-        problems.append(
-            _problem(name, ProblemKind.POLICY_OVER_BUDGET, Effect.PARTIAL, f"{limits.policy_blocks} blocks")
-        )
-    language, length = _language_and_length(raw)
-    if length < _FEWEST_WORDS:
-        return unread(ProblemKind.POLICY_WITHOUT_WORDS)
+        content = read_content(data, limits, truncated=truncated)
+        if isinstance(content, DeclarationText):
+            return _declared(content.text, name, digest, limits)
+        if truncated:
+            content = _with_gap(content, f"{limits.policy_bytes} bytes")
+        content = _within(content, limits)
+    except UnreadError as error:
+        source = PolicySource(path=name, sha256=digest, format="unknown", language="en")
+        return Policy(sources=(source,), problems=(_problem(name, error.kind, Effect.FATAL, error.detail),))
+    language, length = _language_and_length(*words_of(content.blocks))
     document = Document(
         path=name,
         sha256=digest,
-        format="html" if is_html else "text",
+        format=content.format,
         language=language,
-        title=title,
-        blocks=tuple(with_sections(raw, language)),
-        problems=tuple(problems),
+        title=content.title,
+        blocks=tuple(with_sections(content.blocks, language)),
+        problems=tuple(_problem(name, gap.kind, Effect.PARTIAL, gap.detail) for gap in content.gaps),
     )
     return _understood(document, length)
 
 
-def _is_html(head: str) -> bool:
-    if _DOCUMENT.search(head):
-        return True
-    tags = sum(1 for _ in _BLOCK_TAG.finditer(head))
-    return tags > 1 and tags * _LINES_TO_A_TAG >= head.count("\n")
+def _within(content: Content, limits: Limits) -> Content:
+    """The content, with no more blocks than the budget. Raises UnreadError where it has no words."""
+    if sum(words_of(content.blocks[: limits.policy_blocks])) < FEWEST_WORDS:
+        unread = content.gaps[0] if content.gaps else Gap(kind=ProblemKind.POLICY_WITHOUT_WORDS)
+        raise UnreadError(unread.kind, unread.detail)
+    if len(content.blocks) <= limits.policy_blocks:
+        return content
+    content = replace(content, blocks=content.blocks[: limits.policy_blocks])
+    return _with_gap(content, f"{limits.policy_blocks} blocks")
 
 
-def _language_and_length(blocks: list[Block]) -> tuple[str, int]:
+def _with_gap(content: Content, detail: str) -> Content:
+    return replace(content, gaps=(*content.gaps, Gap(kind=ProblemKind.POLICY_OVER_BUDGET, detail=detail)))
+
+
+def _problem(artifact: str, kind: ProblemKind, effect: Effect, detail: str) -> Problem:
+    return Problem(stage=Stage.POLICY, kind=kind, artifact=artifact, effect=effect, detail=detail)
+
+
+def _language_and_length(han: int, words: int) -> tuple[str, int]:
     """``zh`` when a fifth of the words are Han characters; the length counts Han characters and other words."""
-    han = sum(is_han(character) for block in blocks for character in block.text)
-    words = sum(not is_han(match.group()[0]) for block in blocks for match in _WORD.finditer(block.text))
     return ("zh" if han * 5 > han + words else "en"), han + words
+
+
+def _declared(text: str, name: str, digest: str, limits: Limits) -> Policy:
+    """The claims of a declaration. It is no policy that a user could read, and does not pass for one."""
+    language, length = _language_and_length(*count_words([text]))
+    source = PolicySource(path=name, sha256=digest, format="declaration", language=language)
+    return replace(read_declaration(text, file=name, limits=limits), sources=(source,), length=length)
 
 
 def _understood(document: Document, length: int) -> Policy:

@@ -5,8 +5,15 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.inspect import is_app
+from tests.cli.running import auditor
+from tests.policy.sketch import FORMATS, Part, Sketch
 
 MANIFEST = b'<?xml version="1.0"?>\n<!-- built -->\n<manifest package="a"/>'
+
+
+def member(name: bytes) -> bytes:
+    """A ZIP archive's first bytes."""
+    return b"PK\x03\x04" + bytes(22) + len(name).to_bytes(2, "little") + bytes(2) + name + b"rest"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +26,9 @@ MANIFEST = b'<?xml version="1.0"?>\n<!-- built -->\n<manifest package="a"/>'
         ("truncated.APK", b"", True),
         ("text.apk", b"not an app", True),
         ("policy.docx", b"PK\x03\x04rest", False),
+        ("policy", member(b"[Content_Types].xml"), False),
+        ("policy.zip", member(b"word/document.xml"), False),
+        ("release.zip", member(b"assets/password/word/a"), True),
         ("policy.html", b"<html><p>&lt;manifest&gt;</p>", False),
         ("policy.txt", "我们会申请权限".encode(), False),
         ("policy.txt", "我们会申请权限".encode("utf-16"), False),
@@ -34,3 +44,23 @@ def test_an_app_is_known_by_its_content(name: str, content: bytes, app: bool, tm
 
 def test_a_file_that_is_not_there_is_left_to_the_reader(tmp_path: Path) -> None:
     assert not is_app(str(tmp_path / "none.txt"))
+
+
+def test_a_mistake_in_a_declaration_is_wrong_usage(tmp_path: Path) -> None:
+    file = tmp_path / "declaration.yml"
+    file.write_text("permissions:\n- name: CAMRA\n", encoding="utf-8")
+    run = auditor("inspect", str(file))
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "declaration.yml:2: permissions[0].name: unknown permission 'CAMRA'; did you mean CAMERA?" in run.stderr
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_policy_of_any_format_is_shown_with_its_places(name: str, tmp_path: Path) -> None:
+    sketch = Sketch("拾光隐私政策", [Part("一、权限", ["我们会申请相机权限，用于拍摄您的商品。"])])
+    file = tmp_path / "policy"
+    file.write_bytes(FORMATS[name](sketch))
+    run = auditor("inspect", str(file))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "CAMERA" in run.stdout
+    assert name in run.stdout
+    assert ("p. 1" in run.stdout) == (name == "pdf")

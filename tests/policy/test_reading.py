@@ -75,13 +75,16 @@ def test_metadata_that_is_not_stated_is_none(tmp_path: Path) -> None:
     [
         (b"", ProblemKind.POLICY_WITHOUT_WORDS),
         (b" \n\t\n ", ProblemKind.POLICY_WITHOUT_WORDS),
-        (b"<html><body><script>var a = 1;</script></body></html>", ProblemKind.POLICY_WITHOUT_WORDS),
-        (b"%PDF-1.7 ...", ProblemKind.POLICY_FORMAT),
-        (b"PK\x03\x04...", ProblemKind.POLICY_FORMAT),
+        (b"<html><body><script>var a = 1;</script></body></html>", ProblemKind.POLICY_ONLY_SCRIPT),
+        (b"%PDF-1.7 ...", ProblemKind.POLICY_UNREADABLE),
+        (b"PK\x03\x04...", ProblemKind.POLICY_UNREADABLE),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ProblemKind.POLICY_FORMAT),
+        (b"{\\rtf1 Privacy policy}", ProblemKind.POLICY_FORMAT),
+        ("EncryptedPackage".encode("utf-16-le").join([b"\xd0\xcf\x11\xe0", b""]), ProblemKind.POLICY_ENCRYPTED),
         (bytes(range(128, 256)) * 64, ProblemKind.POLICY_FORMAT),
         (b"<div>" * 2000 + b"Privacy policy and words, quite a few of them", ProblemKind.POLICY_UNREADABLE),
     ],
-    ids=["empty", "blank", "only a script", "pdf", "zip", "binary", "deep"],
+    ids=["empty", "blank", "only a script", "pdf", "zip", "doc", "rtf", "locked", "binary", "deep"],
 )
 def test_what_cannot_be_read_is_a_fatal_problem(tmp_path: Path, content: bytes, kind: ProblemKind) -> None:
     policy = read_raw(tmp_path, content)
