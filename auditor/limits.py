@@ -38,6 +38,8 @@ class Limits:
     """Drawing operators of one PDF; a page of text has some hundreds. A form or image counts as a hundred."""
     pdf_forms: int = 500
     """Forms that one page draws, each time counted."""
+    embedded_bytes: int = 32 * MIB
+    """All documents that are looked at in an app, together."""
     declaration_bytes: int = 256 * 1024
     declaration_depth: int = 8
     policy_blocks: int = 400_000

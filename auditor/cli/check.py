@@ -31,7 +31,7 @@ def _accepted_gaps(
     type=click.Path(),
     multiple=True,
     required=True,
-    help="The privacy policy; repeat it for lists that stand on pages of their own.",
+    help="The privacy policy; repeat it for lists that stand on pages of their own. app: is the one inside the app.",
 )
 @output_option
 @choice(
@@ -81,8 +81,8 @@ def check(
 
     APP is an APK or a source AndroidManifest.xml.
     """
-    from auditor import audit, read_app, read_policy
-    from auditor.policy.reader import merge_policies
+    from auditor import audit, read_app
+    from auditor.cli.policies import read_policies
 
     service = chosen_category(category)
     gate = Gate(
@@ -92,7 +92,7 @@ def check(
     )
     result = audit(
         read_app(app),
-        merge_policies(tuple(read_policy(path) for path in policies)),
+        read_policies(policies, app=app),
         profile=profile,
         category=service,
         gate=gate,

@@ -40,7 +40,11 @@ def read_policy(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -
     if not file.is_file():
         raise InputMissingError(f"{name}: is not a regular file; save the policy to a file first")
     with file.open("rb") as stream:
-        data = stream.read(limits.policy_bytes + 1)
+        return policy_of(stream.read(limits.policy_bytes + 1), name=name, limits=limits)
+
+
+def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Policy:
+    """The policy in these bytes; ``name`` is the artifact of its evidence. Raises DeclarationError."""
     truncated = len(data) > limits.policy_bytes
     data = data[: limits.policy_bytes]
     digest = hashlib.sha256(data).hexdigest()

@@ -1,0 +1,49 @@
+"""Documents that an app carries with it, in its assets and raw resources: its privacy policy may be among them."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.apk.container import Container, ContainerError, MemberError
+from auditor.errors import UnreadableError
+from auditor.limits import DEFAULT_LIMITS, Limits
+
+_PAGE = re.compile(
+    r"(?:assets|res/raw[^/]*)/.*\.(?:x?html?|mht|mhtml|txt|md|docx|pdf)|res/raw[^/]*/[^/.]+", re.IGNORECASE | re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document in an app."""
+
+    member: str
+    data: bytes
+
+
+def pages(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> tuple[Page, ...]:
+    """All such documents by name, no more than the budget allows. Raises UnreadableError where it is no archive."""
+    file = Path(path)
+    artifact = os.fspath(path).replace(os.sep, "/")
+    try:
+        with file.open("rb") as stream:
+            container = Container(stream, file.stat().st_size, limits)
+            return tuple(_read(container, limits))
+    except (OSError, ContainerError) as error:
+        raise UnreadableError(f"{artifact}: no policy can be looked for inside it ({error})") from None
+
+
+def _read(container: Container, limits: Limits) -> list[Page]:
+    found: list[Page] = []
+    left = limits.embedded_bytes
+    for name in sorted(filter(_PAGE.fullmatch, container.members)):
+        if container.members[name].size > left:
+            continue
+        try:
+            data = container.read(name, min(limits.policy_bytes, left))
+        except MemberError:
+            continue  # a damaged page is no policy; that none was found is said by the caller
+        left -= len(data)
+        found.append(Page(name, data))
+    return found

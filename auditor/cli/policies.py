@@ -1,0 +1,58 @@
+"""The policies of one audit: files, and ``app:`` for those that the app carries with it."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.errors import UsageError
+from auditor.model.evidence import unreadable
+from auditor.model.policy import Policy
+
+INSIDE = "app:"
+_NAMED = re.compile(r"privacy|yinsi|隐私|隱私", re.IGNORECASE)
+_SHORTEST = 100
+"""Words, or Han characters: a shorter page is a dialogue that asks for consent."""
+
+
+def read_policies(paths: tuple[str, ...], *, app: str) -> Policy:
+    """The union of all that are given, in their order.
+
+    Raises UsageError where ``app:`` finds none, and what read_policy raises.
+    """
+    from auditor.policy.reader import merge_policies, read_policy
+
+    found: list[Policy] = []
+    for path in paths:
+        found += _inside(app) if path == INSIDE else [read_policy(path)]
+    return merge_policies(tuple(found))
+
+
+def _inside(app: str) -> list[Policy]:
+    candidates = list(_policies(app))
+    # A page that is named a policy and cannot be read is told of, unless there is one that can.
+    found = [policy for policy in candidates if not unreadable(policy.problems)] or candidates
+    if not found:
+        raise UsageError(
+            f"--policy {INSIDE}: no privacy policy in the assets or raw resources of {app}; give the policy's file"
+        )
+    return found
+
+
+def _policies(app: str) -> Iterator[Policy]:
+    """Documents in the app that are about privacy, and say so in their name or title. User agreements do not."""
+    from auditor.apk.pages import pages
+    from auditor.errors import DeclarationError
+    from auditor.policy.reader import policy_of
+
+    artifact = app.replace("\\", "/")
+    for page in pages(app):
+        try:
+            policy = policy_of(page.data, name=f"{artifact}!{page.member}")
+        except DeclarationError:
+            continue  # a configuration file that looks like one
+        if unreadable(policy.problems):
+            if _NAMED.search(page.member):
+                yield policy
+            continue
+        named = _NAMED.search(page.member) or _NAMED.search(policy.title or "")
+        if named and policy.about_privacy and policy.length >= _SHORTEST:
+            yield policy
