@@ -18,7 +18,7 @@ _BETWEEN_NAMES = "、/／;；\n"
 def sdk_claims(document: Document) -> tuple[SdkClaim, ...]:
     """One claim for each SDK that the policy names, in document order; a repeated row is one claim with two places."""
     claims: dict[tuple[str, tuple[str, ...]], SdkClaim] = {}
-    for claim in sorted(_claims(document), key=lambda claim: claim.evidence[0].line or 0):
+    for claim in sorted(_claims(document), key=_place):
         # The same product under another spelling is the same claim; unknown names are told apart by the name alone.
         key = (normalise_name(claim.name_as_written), claim.sdk_ids)
         known = claims.get(key)
@@ -27,6 +27,10 @@ def sdk_claims(document: Document) -> tuple[SdkClaim, ...]:
             continue
         claims[key] = _joined(known, claim)
     return _without_vague_doubles(tuple(claims.values()))
+
+
+def _place(claim: SdkClaim) -> tuple[int, int]:
+    return claim.evidence[0].page or 0, claim.evidence[0].line or 0
 
 
 def _joined(claim: SdkClaim, other: SdkClaim) -> SdkClaim:
