@@ -115,15 +115,23 @@ def report(
     from auditor.report.json import audit_json
     from auditor.report.text import audit_text, verdict_line
 
+    unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
+
     def render(form: str, page: Page) -> str | bytes:
         if form == "json":
             return audit_json(result, lang)
+        if unread:
+            return (
+                "".join(f"{messages.problem_line(problem, lang)}\n" for problem in unread)
+                + verdict_line(result, lang)
+                + "\n"
+            )
         if quiet:
             return verdict_line(result, lang) + "\n"
         return audit_text(result, lang, page, verbose=verbose)
 
-    unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
-    kept = tuple(output for output in outputs if not unread or output.format != "text")
+    # Nothing readable is worth a page on the terminal; a file of an earlier run must not stay and say "pass".
+    kept = tuple(output for output in outputs if not unread or output.format != "text" or output.path)
     deliver(kept, render, color=color, inputs=inputs)
     for problem in unread:
         click.echo(f"error: {one_line(messages.problem_line(problem, lang))}", err=True)

@@ -19,7 +19,7 @@ _DOCUMENT_SUFFIXES = frozenset({".docx", ".odt", ".epub"})
 _OFFICE_MEMBERS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BINARY_XML = b"\x03\x00\x08\x00"
-_MANIFEST_ROOT = re.compile(rb"\s*(?:<\?xml[^>]*\?>|<!--.*?-->|\s)*<manifest[\s>]", re.DOTALL)
+_MANIFEST_ROOT = re.compile(rb"(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>|\s)*<(?:\w+:)?manifest[\s/>]", re.DOTALL)
 _HEAD = 16384
 
 
@@ -50,13 +50,22 @@ def is_app(path: str) -> bool:
     if suffix in _APP_SUFFIXES:
         return True
     try:
+        if not Path(path).is_file():  # a pipe would never end
+            return False
         with Path(path).open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):  # the reader says what is wrong with it
         return False
     if head.startswith(_ZIP):
         return suffix not in _DOCUMENT_SUFFIXES and not _first_member(head).startswith(_OFFICE_MEMBERS)
-    return head.startswith(_BINARY_XML) or _MANIFEST_ROOT.match(head.removeprefix(b"\xef\xbb\xbf")) is not None
+    return head.startswith(_BINARY_XML) or _MANIFEST_ROOT.match(_plain(head)) is not None
+
+
+def _plain(head: bytes) -> bytes:
+    """Text in any of the encodings of XML as its ASCII characters."""
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return head.replace(b"\0", b"")
 
 
 def _first_member(head: bytes) -> bytes:

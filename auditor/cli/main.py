@@ -98,8 +98,7 @@ def main(arguments: list[str]) -> int:
     except AuditorError as error:
         return _failed(f"error: {error}", error.exit_code)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        return USAGE_EXIT
+        return _said(error.format_message(), USAGE_EXIT)
     except click.ClickException as error:
         return _failed(f"error: {_usage(error)}", USAGE_EXIT)
     except Exception as error:
@@ -136,8 +135,12 @@ def _unexpected(error: Exception, session: Session) -> int:
 
 
 def _failed(line: str, code: int) -> int:
+    return _said(one_line(line), code)
+
+
+def _said(text: str, code: int) -> int:
     with suppress(OSError):  # where nobody listens on stderr, the exit code still speaks
-        click.echo(one_line(line), err=True)
+        click.echo(text, err=True)
     return code
 
 

@@ -123,7 +123,7 @@ def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Conten
         if root is None:
             raise UnreadError(ProblemKind.POLICY_WITHOUT_WORDS)
         blocks = tuple(html.read_html(root, depth_limit=limits.policy_depth))
-    except html.TooDeepError as error:
+    except html.OverBudgetError as error:
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, str(error)) from None
     check_page(root, " ".join(block.text for block in blocks[:50]), sum(words_of(blocks)), least=FEWEST_WORDS)
     return Content(format=form, blocks=blocks, title=html.title(root), gaps=gaps)

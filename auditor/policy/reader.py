@@ -3,10 +3,11 @@
 import hashlib
 import os
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.errors import InputMissingError
+from auditor.errors import InputMissingError, UnreadableError
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
@@ -29,18 +30,26 @@ def read_policy(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -
     """Read a privacy policy, Chinese or English, in any of the formats of docs/formats.md; its content decides.
 
     What cannot be read is a Problem of the result, FATAL when nothing could be. Raises InputMissingError when there is
-    no such file, and DeclarationError for a mistake in a declaration.
+    no such file, UnreadableError where the system refuses to read it, DeclarationError for a mistake in a declaration.
     """
     file = Path(path)
     name = str(path).replace("\\", "/") if os.name == "nt" else str(path)
-    if file.is_dir():
+    try:
+        mode = file.stat().st_mode if name else 0
+    except (OSError, ValueError):
+        mode = 0
+    if not mode:
+        raise InputMissingError(f"{name or '(an empty path)'}: no such file; give the path of the privacy policy")
+    if stat.S_ISDIR(mode):
         raise InputMissingError(f"{name}: is a directory; give the policy's file")
-    if not file.exists():
-        raise InputMissingError(f"{name}: no such file; give the path of the privacy policy")
-    if not file.is_file():
+    if not stat.S_ISREG(mode):
         raise InputMissingError(f"{name}: is not a regular file; save the policy to a file first")
-    with file.open("rb") as stream:
-        return policy_of(stream.read(limits.policy_bytes + 1), name=name, limits=limits)
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(limits.policy_bytes + 1)
+    except OSError as error:
+        raise UnreadableError(f"{name}: cannot be read ({error.strerror}); check its permissions") from None
+    return policy_of(data, name=name, limits=limits)
 
 
 def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Policy:

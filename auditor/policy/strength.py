@@ -21,7 +21,10 @@ _NAME_POSITION = 12
 
 def speaks(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether words at this place can declare or deny anything at all."""
-    if clause.sentence.defines or block.section in MUTED or not clause.sentence.is_ours(hit.start):
+    if clause.sentence.defines or not clause.sentence.is_ours(hit.start):
+        return False
+    # A plain denial is a promise wherever it stands.
+    if block.section in MUTED and (clause.polarity is not Polarity.DENIED or block.section is Section.DEFINITIONS):
         return False
     if clause.silent_from is not None and hit.start >= clause.silent_from:
         return False

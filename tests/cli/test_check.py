@@ -87,3 +87,11 @@ def test_a_category_goes_by_its_name_in_either_language() -> None:
 def test_an_unknown_category_names_the_nearest() -> None:
     with pytest.raises(UsageError, match="unknown category; did you mean"):
         chosen_category("网上购")
+
+
+def test_an_unreadable_input_leaves_no_earlier_pass_in_the_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.txt"
+    target.write_text("PASS: of an earlier run\n", encoding="utf-8")
+    audit = shop.audit(app=shop.app(problems=(shop.NOT_AN_APP,)))
+    assert reported(audit, Output(format="text", path=str(target))) == 3
+    assert "PASS" not in target.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """inspect tells an app from a policy by content."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,30 @@ def test_a_policy_of_any_format_is_shown_with_its_places(name: str, tmp_path: Pa
     assert "CAMERA" in run.stdout
     assert name in run.stdout
     assert ("p. 1" in run.stdout) == (name == "pdf")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    run = auditor("inspect", str(pipe))
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+
+
+def test_a_name_that_no_system_allows_is_a_missing_file() -> None:
+    run = auditor("inspect", "x" * 300)
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+    assert "no such file" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"<?foo bar?>", b"<!-- a --><!-- b -->", b'<?xml version="1.0"?>\n', b"\xef\xbb\xbf"],
+    ids=["instruction", "comments", "declaration", "mark"],
+)
+def test_a_manifest_is_an_app_whatever_stands_before_its_root(tmp_path: Path, head: bytes) -> None:
+    file = tmp_path / "manifest.txt"
+    file.write_bytes(head + b'<manifest package="com.example.app"/>')
+    assert is_app(str(file))
+    file.write_bytes((head.decode("utf-8", "ignore") + '<manifest package="a.b"/>').encode("utf-16"))
+    assert is_app(str(file))

@@ -13,6 +13,7 @@ from auditor.model.evidence import Effect, ProblemKind
 from auditor.policy.reader import merge_policies, read_policy
 from tests.policy.texts import ZH, read, read_raw, strength_of
 
+HEAD = "<html><body><h1>Privacy policy of Test</h1><p>Privacy matters to us and to you.</p>"
 CAMERA = ZH.format("我们会申请相机权限，用于拍摄您的商品，并在您同意之后使用。")
 
 
@@ -169,3 +170,46 @@ def test_long_texts_cost_no_more_than_their_length(tmp_path: Path, text: str) ->
     started = time.process_time()
     read_raw(tmp_path, ("隐私政策，我们，您，个人，信息。\n" + text).encode())
     assert time.process_time() - started < 10
+
+
+def test_what_stands_after_the_end_of_the_page_is_read(tmp_path: Path) -> None:
+    page = "<html><body><h1>Privacy policy</h1><p>We request camera permission.</p></body></html>{}"
+    for more in (
+        "<p>We do not read your contacts.</p>",
+        "<!DOCTYPE html><html><body><p>We do not read your contacts.</p></body></html>",
+    ):
+        policy = read_raw(tmp_path, page.format(more).encode(), "policy.html")
+        assert strength_of(policy, "READ_CONTACTS") == 3
+
+
+def test_a_very_long_line_is_read_to_its_end(tmp_path: Path) -> None:
+    policy = read(tmp_path, "This notice says nothing at all. " * 7000 + "We do not read your contacts.", language="en")
+    assert strength_of(policy, "READ_CONTACTS") == 3
+
+
+@pytest.mark.parametrize("charset", ["undefined", "utf-16le", "unicode_escape", "latin-1", "no-such"])
+def test_a_charset_that_lies_or_is_none_does_no_harm(tmp_path: Path, charset: str) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><body><p>隐私政策：我们会申请相机权限。</p></body></html>'
+    policy = read_raw(tmp_path, page.encode())
+    assert (policy.language, strength_of(policy, "CAMERA")) == ("zh", 3)
+
+
+def test_xml_declarations_do_not_stop_the_reader(tmp_path: Path) -> None:
+    page = (
+        '<?xml version="1.0"?><?xml version="1.0" encoding="utf-8"?><html><body><p>隐私政策：我们会申请相机权限。</p>'
+    )
+    assert strength_of(read_raw(tmp_path, page.encode()), "CAMERA") == 3
+
+
+def test_cells_that_claim_to_span_everything_are_refused(tmp_path: Path) -> None:
+    cell = f'<td rowspan="1000" colspan="50">{"camera " * 20}</td>'
+    page = f"<html><p>Privacy policy, in words of its own.</p><table><tr>{cell * 40}</tr>{'<tr><td>x</td></tr>' * 999}"
+    policy = read_raw(tmp_path, page.encode(), "policy.html")
+    assert [problem.effect for problem in policy.problems] == [Effect.FATAL]
+
+
+def test_a_span_of_zero_is_one(tmp_path: Path) -> None:
+    page = (
+        HEAD + '<table><tr><th>SDK</th><th>Company</th></tr><tr><td colspan="0">Bugly</td><td>Tencent</td></tr></table>'
+    )
+    assert [claim.sdk_ids for claim in read_raw(tmp_path, page.encode(), "p.html").sdks] == [("bugly",)]

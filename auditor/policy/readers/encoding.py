@@ -12,8 +12,17 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE)
-# Browsers read these names as their supersets (WHATWG Encoding Standard, "names and labels").
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "iso-8859-1": "cp1252", "ascii": "cp1252"}
+# Names that web pages use, as browsers read them (WHATWG Encoding Standard, "names and labels"): many stand for a
+# superset, and UTF-16 in a <meta> that could be read means UTF-8. Other names, Python's own among them, are ignored.
+_LABELS = {
+    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8", "utf-16", "utf-16le", "utf-16be"), "utf-8"),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "gb18030", "cp936", "chinese"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("iso-8859-1", "latin-1", "latin1", "l1", "ascii", "us-ascii", "windows-1252", "cp1252"), "cp1252"),
+    **{f"windows-{number}": f"cp{number}" for number in (1250, 1251, 1253, 1254, 1255, 1256, 1257, 1258)},
+    **{f"iso-8859-{number}": f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{name: name for name in ("shift_jis", "euc-jp", "iso-2022-jp", "euc-kr", "koi8-r", "koi8-u")},
+}
 _COMMON_HAN = frozenset("的我们您用户信息个人隐私权限使用服务和及或在为将会可以不与收集")
 
 
@@ -26,10 +35,9 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, bool]:
         if data.startswith(mark):
             return _decoded(data, encoding)
     declared = _DECLARED.search(data[:4096]) or _XML_DECLARED.search(data[:400])
-    candidates = [_SUPERSETS.get(charset.lower(), charset)] if charset else []
-    if declared is not None:
-        name = declared.group(1).decode("ascii").lower()
-        candidates.append(_SUPERSETS.get(name, name))
+    names = [charset] if charset else []
+    names += [declared.group(1).decode("ascii")] if declared is not None else []
+    candidates = [_LABELS[name.lower()] for name in names if name.lower() in _LABELS]
     candidates.append("utf-8")
     for encoding in candidates:
         text = _strictly(data, encoding)

@@ -21,16 +21,18 @@ _BREAKING = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEMS = frozenset({"li", "dd", "dt"})
+_FRAME_TAGS = re.compile(r"</?(?:html|body)\b[^<>]{0,1000}>|<\?xml[^<>]{0,300}>", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CELL_GAP = " | "
 _MOST_SPANNED_ROWS, _MOST_SPANNED_COLUMNS, _MOST_CELLS = 1000, 50, 100
 """A table of a policy is small; spans that claim more are not repeated."""
+_MOST_REPEATED = 2_000_000
 _LAST_KNOWN_LINE = 65534
 """libxml2 counts no further; a line beyond is unknown."""
 
 
-class TooDeepError(ValueError):
-    """The document nests deeper than the budget."""
+class OverBudgetError(ValueError):
+    """The page nests deeper, or repeats more, than the budget."""
 
 
 @dataclass(slots=True)
@@ -68,14 +70,14 @@ class _Pending:
 def parse(text: str) -> etree._Element | None:
     """The element tree, or None for a document without elements. No network, no entities, no scripts."""
     # libxml2 drops, without a word, what nests deeper than 256; our own budget refuses it instead.
-    parser = html.HTMLParser(remove_comments=False, remove_pis=True, no_network=True, huge_tree=True)
-    # Lone surrogates and NUL cannot be handed to libxml2.
-    clean = text.replace("\x00", "").encode("utf-8", errors="replace").decode("utf-8")
-    if not clean.strip():
+    # The text is decoded already, whatever charset it declares.
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=False, remove_pis=True, no_network=True, huge_tree=True)
+    # libxml2 ends at the first </body>; browsers read on, and pages hold two documents. Line breaks in the tags stay.
+    whole = _FRAME_TAGS.sub(lambda tag: "\n" * tag.group().count("\n"), text.replace("\x00", ""))
+    if not whole.strip():
         return None
-    # A declared charset would contradict text that is decoded already.
     try:
-        return html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", clean, count=1), parser=parser)
+        return html.document_fromstring(whole.encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:
         return None
 
@@ -89,7 +91,7 @@ def title(root: etree._Element) -> str | None:
 def read_html(root: etree._Element, *, depth_limit: int) -> Iterator[Block]:
     """Blocks in reading order.
 
-    Raises TooDeepError when elements nest deeper than ``depth_limit``.
+    Raises OverBudgetError when elements nest deeper than ``depth_limit``.
     """
     body = root.find("body")
     yield from _Reader(depth_limit).blocks(body if body is not None else root)
@@ -117,7 +119,7 @@ class _Reader:
             if event == "start":
                 depth += 1
                 if depth > self._depth_limit:
-                    raise TooDeepError(f"elements nest deeper than {self._depth_limit}")
+                    raise OverBudgetError(f"elements nest deeper than {self._depth_limit}")
                 if skipped is None:
                     skipped = element if _is_hidden(element) or _is_data_table(element) else None
                     yield from self._open(element, skipped=skipped is not None)
@@ -169,6 +171,7 @@ class _Reader:
         if table.tag != "table":
             return
         self._tables += 1
+        repeated = 0
         spans: dict[int, tuple[int, str, str | None]] = {}  # column: (rows left, text, url)
         for row in table.iter("tr"):
             texts: list[tuple[str, str | None]] = []
@@ -182,9 +185,12 @@ class _Reader:
                     if len(texts) >= _MOST_CELLS:
                         break
                     if rows > 1:
+                        repeated += (rows - 1) * (len(text) + 1)
                         spans[len(texts)] = (rows - 1, text, url)
                     texts.append((text, url))
                     text = text if rows > 1 else ""
+                if repeated > _MOST_REPEATED:
+                    raise OverBudgetError(f"a table repeats more than {_MOST_REPEATED} characters in spanned rows")
             _fill_spans(texts, spans)
             if any(text for text, _ in texts):
                 yield row_block(texts, line=_line(row), table=self._tables)
@@ -252,7 +258,8 @@ def _cell_url(cell: etree._Element) -> str | None:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.strip().isdecimal() and len(text) < 6 else 1
+    # Zero means one to a browser.
+    return max(1, int(text)) if text and text.strip().isdecimal() and len(text) < 6 else 1
 
 
 def _line(element: etree._Element) -> int:

@@ -6,7 +6,7 @@ from html import escape
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from auditor.policy.readers.html import TooDeepError
+from auditor.policy.readers.html import OverBudgetError
 from auditor.policy.readers.text import joint
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def title(text: str) -> str | None:
 def to_html(text: str) -> str:
     """The page that the document stands for. What stands on a line of the document stands on that line of the page.
 
-    Raises TooDeepError.
+    Raises OverBudgetError.
     """
     from markdown_it import MarkdownIt
 
@@ -100,7 +100,7 @@ def to_html(text: str) -> str:
     page = _Page()
     for token in parser.parse(_without_matter(text)):
         if token.level >= _DEEPEST:
-            raise TooDeepError(f"lists or quotes nest deeper than {_DEEPEST // 2}")
+            raise OverBudgetError(f"lists or quotes nest deeper than {_DEEPEST // 2}")
         page.add(token)
     head = escape(title(text) or "", quote=False)
     return f"<html><head><title>{head}</title></head><body>{''.join(page.parts)}</body></html>"

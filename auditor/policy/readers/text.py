@@ -21,7 +21,6 @@ _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
 """Latin text breaks its lines at 60 columns or later; a shorter line ends on purpose."""
 _JOINED_LINES = 4
-_LONGEST_LINE = 200_000
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 """What an editor counts as lines; ``str.splitlines`` splits at more."""
 
@@ -67,8 +66,7 @@ def heading_level(text: str) -> int:
 def _joined(lines: list[str]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
     """Logical lines with their (offset, line) maps."""
     text, places, count = "", list[tuple[int, int]](), 0
-    for number, raw in enumerate(lines, start=1):
-        line = raw[:_LONGEST_LINE]
+    for number, line in enumerate(lines, start=1):
         between = joint(text, line) if text and line.strip() and count < _JOINED_LINES else None
         if between is not None:
             places.append((len(text) + len(between), number))
