@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditor.limits import Limits
 from auditor.model.evidence import ProblemKind
@@ -59,6 +59,12 @@ def read_content(data: bytes, limits: Limits, *, truncated: bool = False) -> Con
         return _page(text, limits, "markdown", gaps)
     if is_page or _is_fragment(text[:_SAMPLE]):
         return _page(text, limits, "html", gaps)
+    return _text_or_markdown(text, limits, gaps)
+
+
+def _text_or_markdown(text: str, limits: Limits, gaps: tuple[Gap, ...]) -> Content:
+    if markdown.is_markdown(text):
+        return _page(text, limits, "markdown", gaps)
     return Content(format="text", blocks=tuple(read_text(text)), gaps=gaps)
 
 
@@ -122,6 +128,10 @@ def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Conten
         root = html.parse(markdown.to_html(text) if form == "markdown" else text)
         if root is None:
             raise UnreadError(ProblemKind.POLICY_WITHOUT_WORDS)
+        typed = html.preformatted(root) if form == "html" else None
+        if typed is not None:  # plain text or Markdown, only framed as a page
+            content = _text_or_markdown(typed, limits, gaps)
+            return replace(content, format=form, title=html.title(root))
         blocks = tuple(html.read_html(root, depth_limit=limits.policy_depth))
     except html.OverBudgetError as error:
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, str(error)) from None

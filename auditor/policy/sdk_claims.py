@@ -1,18 +1,24 @@
 """Rows of SDK lists read into claims: what each names, and what the policy says of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.knowledge.names import normalise_name
+from auditor.knowledge.names import normalise_name, sdks_named
 from auditor.model.policy import SdkClaim, SdkLevel
 from auditor.policy.document import Document
 from auditor.policy.folding import fold
 from auditor.policy.matching import lexicon
-from auditor.policy.sdk_names import UNKNOWN, resolve
+from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, resolve
+from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
 from auditor.policy.sdk_rows import SdkRow, rows_of_tables
 
-_BETWEEN_NAMES = "、/／;；\n"
+_LONGEST_PART = 24
+_MOST_PLACES = 10
+"""Places kept for one SDK; a policy that names it more often says nothing new."""
+_PACKAGE = re.compile(r"[(（]?\b[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_*]+)+(?:[)）]|\s?[（(][^()（）]{1,24}[)）])?")
+"""A Java package beside a name: 高德地图SDK（com.amap.api）."""
 
 
 def sdk_claims(document: Document) -> tuple[SdkClaim, ...]:
@@ -42,7 +48,7 @@ def _joined(claim: SdkClaim, other: SdkClaim) -> SdkClaim:
         data_as_written=claim.data_as_written or other.data_as_written,
         data_types=tuple(sorted({*claim.data_types, *other.data_types})),
         url=claim.url or other.url,
-        evidence=(*claim.evidence, *other.evidence),
+        evidence=(*claim.evidence, *other.evidence)[:_MOST_PLACES],
     )
 
 
@@ -64,9 +70,11 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
 
 
 def _claims(document: Document) -> Iterator[SdkClaim]:
-    tabled = list(rows_of_tables(document))
-    prose = rows_of_prose(document, skip=frozenset(index for index, _ in tabled))
-    for row in (*(row for _, row in tabled), *prose):
+    tabled = [row for _, row in rows_of_tables(document)]
+    flattened = {index for index, _ in rows_of_tables(document)}
+    paired, pairs = rows_of_pairs(document)
+    prose = rows_of_prose(document, skip=frozenset(flattened | pairs))
+    for row in (*tabled, *paired, *prose):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:
@@ -85,24 +93,33 @@ def _claims(document: Document) -> Iterator[SdkClaim]:
 
 
 def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
-    """The names in a cell. A cell is split only where that makes every part a known name."""
-    whole = " ".join(row.name.split())
+    """The names in a cell. A cell is split where its parts are short and half of them are known."""
+    whole = _without_package(" ".join(row.name.split()))
     if resolve(whole, row.purpose, language).level is SdkLevel.NAME_ONLY and any(
-        mark in row.name for mark in _BETWEEN_NAMES
+        mark in row.name for mark in BETWEEN_NAMES
     ):
         parts, position = [], row.start
         for part in _split(row.name):
             at = row.block.text.find(part, position)
             parts.append((at, at + len(part), part))
             position = at + len(part)
-        if len(parts) > 1 and all(resolve(part, row.purpose, language) is not UNKNOWN for _, _, part in parts):
+        names = [part for _, _, part in parts]
+        if len(names) > 1 and all(len(name) <= _LONGEST_PART for name in names) and _mostly_known(names):
             yield from parts
             return
     yield row.start, row.end, whole
 
 
+def _mostly_known(names: list[str]) -> bool:
+    return sum(bool(sdks_named(name)) for name in names) * 2 >= len(names)
+
+
+def _without_package(name: str) -> str:
+    return " ".join(_PACKAGE.sub(" ", name).split()) or name
+
+
 def _split(text: str) -> list[str]:
-    for mark in _BETWEEN_NAMES:
+    for mark in BETWEEN_NAMES:
         text = text.replace(mark, "\0")
     return [part.strip() for part in text.split("\0") if part.strip()]
 

@@ -14,6 +14,9 @@ class NamedSdk:
     level: SdkLevel
 
 
+BETWEEN_NAMES = "、，,/／;；\n"
+"""What separates several names in one cell."""
+
 UNKNOWN = NamedSdk(ids=(), level=SdkLevel.NAME_ONLY)
 
 
@@ -26,6 +29,8 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     targets = sdks_named(name)
     said = purpose
     if not targets:
+        if any(mark in name for mark in BETWEEN_NAMES):
+            return UNKNOWN  # several names, not one
         key = normalise_name(name)
         vendor = _leading_vendor(key)
         if vendor is None:

@@ -20,6 +20,9 @@ from auditor.policy.statements import grammar, sentences
 _LONGEST_NAME = 40
 _SHORTEST_LATIN = 4
 """Letters of an alias that is looked for in running text; shorter ones are words of the language too."""
+_LONG_LATIN = 8
+"""Letters of a product's name that no other word is likely to have."""
+_USE_REACH = 24
 _REACH = 300
 """Characters before and after a name in which a sentence says what it is for."""
 _CLAUSE = re.compile(r"[,;:]")
@@ -70,7 +73,7 @@ def rows_of_prose(document: Document, *, skip: frozenset[int]) -> Iterator[SdkRo
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         folded = fold(block.text, possessives=False)
-        if "sdk" in folded.text or block.section is Section.SDKS:
+        if "sdk" in folded.text or block.section is Section.SDKS or document.language == "en":
             for start, end in sentences(folded.text):
                 yield from _in_sentence(block, folded, start, end, document.language)
 
@@ -80,7 +83,10 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
     sentence = folded.text[start:end]
     if rules.system_of(sentence) is OperatingSystem.IOS:
         return
-    for first, last in sorted(_names(sentence, words, item=block.section is Section.SDKS)):
+    names = _names(sentence, words, item=block.section is Section.SDKS)
+    if language == "en":
+        names |= _used(sentence, words, language)
+    for first, last in sorted(names):
         if not _is_embedded(sentence, first, last, words, language):
             continue
         # "为了统计，X SDK需要收集…，以保证…": what stands before the name is what the SDK is for.
@@ -117,10 +123,10 @@ def _names(sentence: str, words: _Prose, *, item: bool) -> set[tuple[int, int]]:
     spans: dict[int, int] = {}
     for found in (words.embedded, words.collecting):
         for match in found.finditer(sentence):
-            spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name")))
+            spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name"), words))
     if spans:
         for match in words.listed.finditer(sentence, min(spans.values())):
-            spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name")))
+            spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name"), words))
     proper = {(first, last) for first, last in spans.items() if not _is_no_name(sentence[first:last], words)}
     embeds = words.embeds.search(sentence)
     return proper | {
@@ -129,6 +135,17 @@ def _names(sentence: str, words: _Prose, *, item: bool) -> set[tuple[int, int]]:
         if ((embeds is not None and embeds.end() <= first and "sdk" in sentence) or (item and first <= _AT_START))
         and all(last <= other or end <= first for other, end in proper)
     }
+
+
+def _used(sentence: str, words: _Prose, language: str) -> set[tuple[int, int]]:
+    """Products that an English sentence says are used, with or without the word SDK: "we use Firebase Analytics"."""
+    found = set()
+    for first, last in _known(sentence):
+        before = sentence[max(0, first - _USE_REACH) : first]
+        user = grammar(language).user.search(before)
+        if last - first >= _LONG_LATIN and words.embeds.search(before) and user is None:
+            found.add((first, last))
+    return found
 
 
 def _known(sentence: str) -> Iterator[tuple[int, int]]:
@@ -146,11 +163,14 @@ def names_product(sentence: str) -> bool:
     return next(_known(sentence), None) is not None
 
 
-_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|了")
+_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|了|有")
 
 
-def _trimmed(sentence: str, first: int, last: int) -> tuple[int, int]:
+def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int]:
     """The span without an article, quotation marks or spaces around the name."""
+    # "使用X设备且集成有Y SDK": the name begins after the last verb.
+    ends = [verb.end() for verb in words.embeds.finditer(sentence, first, last) if verb.end() < last]
+    first = max(ends, default=first)
     article = _ARTICLE.match(sentence, first)
     first = article.end() if article and article.end() < last else first
     while first < last and sentence[first] in " \"'“”":
@@ -163,6 +183,8 @@ def _trimmed(sentence: str, first: int, last: int) -> tuple[int, int]:
 def _is_no_name(text: str, words: _Prose) -> bool:
     """Whether what stands before "SDK" is no name: 第三方, 该, 地图, 推送类, or a piece of sentence with a verb."""
     bare = text.removesuffix("类")
+    if any(word in bare for word in ("第三方", "third-party", "third party")):
+        return True
     return not bare or is_generic(bare) or bare.startswith(words.stops) or words.collects.search(bare) is not None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from auditor.knowledge.names import sdk_aliases, sdks_named
 from auditor.knowledge.reading import reading_words
@@ -12,6 +13,8 @@ from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import links_in
 from auditor.policy.tables import Role, TableRow, role_of, table_rows
+
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,38 @@ class SdkRow:
 def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     """Rows of tables and of flattened tables, with the index of their block."""
     indices = {id(block): index for index, block in enumerate(document.blocks)}
-    for row in _from_tables(document):
+    for row in (*_from_tables(document), *_from_titled_tables(document)):
         yield indices[id(row.block)], row
     yield from _from_flattened_tables(document)
+
+
+def _from_titled_tables(document: Document) -> Iterator[SdkRow]:
+    """One SDK for a table of what it collects, named by the line above: 高德地图SDK（com.amap.api）."""
+    described: dict[int | None, list[TableRow]] = {}
+    for row in table_rows(document.blocks, document.language):
+        roles = {role for role, _ in row.cells}
+        if Role.DATA in roles and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}:
+            described.setdefault(row.block.table, []).append(row)
+    above = {block.table: before for before, block in pairwise(document.blocks) if before.table != block.table}
+    for table, rows in described.items():
+        title = above.get(table)
+        if (
+            title is None
+            or title.kind is BlockKind.ROW
+            or len(title.text) > _LONGEST_TITLE
+            or not names_sdk(title.text)
+        ):
+            continue
+        start = len(title.text) - len(title.text.lstrip("0123456789.、（）() \t"))
+        yield SdkRow(
+            block=title,
+            start=start,
+            end=len(title.text),
+            name=title.text[start:],
+            purpose=rows[0].text(Role.PURPOSE),
+            data="、".join(filter(None, (row.text(Role.DATA) for row in rows))),
+            listed=True,
+        )
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -63,8 +95,8 @@ def _from_tables(document: Document) -> Iterator[SdkRow]:
 
 def _name_cell(row: TableRow) -> Cell | None:
     """The cell that names an SDK; None in a table of something else."""
-    if row.cell(Role.PERMISSION) is not None:
-        return None
+    if row.cell(Role.PERMISSION) is not None or sum(bool(cell.text) for cell in row.block.cells) == 1:
+        return None  # a row of one cell is a title
     if not row.cells:  # a table without a header, under a heading that announces SDKs
         first = row.block.cells[0]
         return first if row.block.section is Section.SDKS and names_sdk(first.text) else None

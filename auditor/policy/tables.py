@@ -55,6 +55,9 @@ class TableRow:
         return status is not None and fold(status).text.strip() in reading_words(language).absent.words
 
 
+_SHORTEST_ENDING = 3
+
+
 @cache
 def _headers(language: str) -> dict[str, Role]:
     found: dict[str, Role] = {}
@@ -69,11 +72,19 @@ def _header_key(text: str) -> str:
     return "".join(character for character in folded if character.isalnum() or character == "#")
 
 
-def role_of(header: str, language: str) -> Role | None:
-    """What a header says of its column; None for a header that says nothing known."""
+def role_of(header: str, language: str, *, ending: bool = False) -> Role | None:
+    """What a header says of its column; None for a header that says nothing known.
+
+    ``ending``: it is enough that it ends with a known one of three characters or more, as in "友盟隐私政策链接".
+    """
     key = _header_key(header)
     # Chinese policies keep English headers ("SDK"), and the other way round in translations.
-    return _headers(language).get(key) or _headers("en" if language == "zh" else "zh").get(key)
+    for known in (_headers(language), _headers("en" if language == "zh" else "zh")):
+        starts = range(len(key) - _SHORTEST_ENDING + 1) if ending else range(1)
+        role = next((known[key[start:]] for start in starts if key[start:] in known), None)
+        if role is not None:
+            return role
+    return None
 
 
 def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:

@@ -90,5 +90,5 @@ def test_a_manifest_is_an_app_whatever_stands_before_its_root(tmp_path: Path, he
     file = tmp_path / "manifest.txt"
     file.write_bytes(head + b'<manifest package="com.example.app"/>')
     assert is_app(str(file))
-    file.write_bytes((head.decode("utf-8", "ignore") + '<manifest package="a.b"/>').encode("utf-16"))
+    file.write_bytes((head.decode("utf-8-sig") + '<manifest package="a.b"/>').encode("utf-16"))
     assert is_app(str(file))

@@ -113,3 +113,108 @@ def test_a_list_of_ours_on_another_page_is_elsewhere(tmp_path: Path) -> None:
 def test_a_vendors_policy_in_its_row_is_not_elsewhere(tmp_path: Path) -> None:
     policy = read_raw(tmp_path, HTML_TABLE.encode(), "policy.html")
     assert policy.elsewhere == ()
+
+
+PAIRS = """第三方SDK名称：Bugly SDK
+提供方的公司名称：深圳市腾讯计算机系统有限公司
+使用目的：排查崩溃
+处理的个人信息类型：设备型号
+隐私政策链接：https://bugly.example/p
+
+第三方SDK名称：青竹风控SDK
+使用目的：识别风险
+处理的个人信息类型：IMEI
+"""
+
+TITLED = """七、第三方SDK
+1、极光推送SDK
+使用目的：推送消息
+收集使用的个人信息包括：
+（1）设备型号
+极光隐私政策链接：https://jiguang.example/p
+2、青竹风控SDK
+使用目的：识别风险
+官网链接：https://qingzhu.example
+"""
+
+
+def test_lines_with_a_key_describe_the_sdk_that_one_of_them_names(tmp_path: Path) -> None:
+    bugly, unknown = read(tmp_path, PAIRS).sdks
+    assert (bugly.sdk_ids, bugly.vendor, bugly.purpose) == (("bugly",), "深圳市腾讯计算机系统有限公司", "排查崩溃")
+    assert (bugly.data_types, bugly.url) == (("device_model",), "https://bugly.example/p")
+    assert (unknown.name_as_written, unknown.level, unknown.data_types) == (
+        "青竹风控SDK",
+        SdkLevel.NAME_ONLY,
+        ("imei",),
+    )
+
+
+def test_lines_with_a_key_describe_the_sdk_that_the_line_above_names(tmp_path: Path) -> None:
+    jpush, unknown = read(tmp_path, TITLED).sdks
+    assert (jpush.sdk_ids, jpush.purpose, jpush.url) == (("jpush",), "推送消息", "https://jiguang.example/p")
+    assert (unknown.name_as_written, unknown.purpose) == ("青竹风控SDK", "识别风险")
+
+
+def test_a_package_beside_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    claim = only(
+        read(tmp_path, "SDK名称 公司名称 使用目的 收集的信息\n高德地图SDK（com.amap.api） 高德软件有限公司 定位 位置")
+    )
+    assert (claim.name_as_written, claim.sdk_ids) == ("高德地图SDK", ("amap",))
+
+
+CELL = """<html><body><h1>第三方SDK列表</h1><p>我们重视您的隐私和个人信息。</p><table>
+<tr><th>SDK服务</th><th>具体功能</th><th>获取信息</th></tr><tr><td>{}</td><td>{}</td><td>设备型号</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "purpose", "names"),
+    [
+        ("友盟SDK，Bugly、高德地图SDK", "统计", ["友盟SDK", "Bugly", "高德地图SDK"]),
+        ("崩溃信息上报、视频播放SDK", "播放", ["崩溃信息上报、视频播放SDK"]),
+    ],
+)
+def test_a_cell_of_known_names_is_split(tmp_path: Path, name: str, purpose: str, names: list[str]) -> None:
+    policy = read_raw(tmp_path, CELL.format(name, purpose).encode(), "policy.html")
+    assert [claim.name_as_written for claim in policy.sdks] == names
+
+
+def test_a_table_of_data_belongs_to_the_sdk_named_above_it(tmp_path: Path) -> None:
+    page = """<html><body><h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><h3>高德地图SDK（com.amap.api）</h3>
+    <table><tr><th>收集的个人信息</th><th>收集目的</th></tr><tr><td>IMEI</td><td>定位</td></tr>
+    <tr><td>MAC地址</td><td>定位</td></tr></table>"""
+    claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
+    assert (claim.sdk_ids, claim.data_types) == (("amap",), ("imei", "mac_address"))
+
+
+def test_a_table_of_the_apps_own_functions_names_no_sdk(tmp_path: Path) -> None:
+    page = """<html><body><h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p>
+    <table><tr><th>名称</th><th>使用目的</th><th>收集的信息</th></tr><tr><td>注册登录</td><td>登录</td><td>手机号</td></tr></table>"""
+    assert read_raw(tmp_path, page.encode(), "policy.html").sdks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("我们集成了极光推送、友盟统计、高德地图等第三方SDK。", [("jpush",), ("umeng-analytics",), ("amap",)]),
+        ("我们集成了极光推送（JPush）SDK，用于推送。", [("jpush",)]),
+        ("我们集成了极光推送SDK，该SDK不会收集您的通讯录。", [("jpush",)]),
+        ("我们曾集成极光推送SDK。", []),
+        ("未来可能会接入极光推送SDK。", []),
+        ("【iOS】我们集成了极光推送SDK。", []),
+        ("我们集成了地图SDK和支付SDK。", []),
+    ],
+)
+def test_prose_in_many_shapes(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text)) == ids
+
+
+def test_an_english_product_needs_no_word_sdk(tmp_path: Path) -> None:
+    policy = read(tmp_path, "We use Firebase Crashlytics to find out why the app crashed.", language="en")
+    assert [claim.sdk_ids for claim in policy.sdks] == [("firebase-crashlytics",)]
+    assert read(tmp_path, "You can use Firebase Crashlytics yourself.", language="en").sdks == ()
+
+
+def test_a_page_that_is_one_preformatted_text_is_read_line_by_line(tmp_path: Path) -> None:
+    page = f"<html><body><div><pre>\n隐私政策\n我们重视您的隐私。\n{FLATTENED}</pre></div></body></html>"
+    policy = read_raw(tmp_path, page.encode(), "policy.html")
+    assert named(policy) == [("xiaoneng",), ("umeng-push",), ("tencent-im",)]

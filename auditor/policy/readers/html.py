@@ -88,6 +88,17 @@ def title(root: etree._Element) -> str | None:
     return " ".join("".join(map(str, found.itertext())).split()) or None if found is not None else None
 
 
+def preformatted(root: etree._Element) -> str | None:
+    """The text of a page that is nothing but one ``<pre>``, on the lines of the file; None for any other page."""
+    found = root.findall(".//pre")
+    page = root.find("body")
+    if page is None or len(found) != 1 or any(isinstance(child.tag, str) for child in found[0]):
+        return None
+    text = "".join(map(str, found[0].itertext()))
+    around = "".join(map(str, page.itertext()))
+    return "\n" * (_line(found[0]) - 1) + text if len(text.split()) * 10 >= len(around.split()) * 9 else None
+
+
 def read_html(root: etree._Element, *, depth_limit: int) -> Iterator[Block]:
     """Blocks in reading order.
 

@@ -1,0 +1,119 @@
+"""SDKs described by lines such as "使用目的：消息推送" under their name, or after a line that names them."""
+
+import re
+from dataclasses import dataclass
+
+from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.policy.folding import fold_word
+from auditor.policy.readers.text import links_in
+from auditor.policy.sdk_rows import SdkRow, names_sdk
+from auditor.policy.tables import Role, role_of
+
+_PAIR = re.compile(
+    r"\s*(?:[-*•·]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
+)
+_NUMBER = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）.、\s]\s*)")
+_LONGEST_NAME = 40
+_DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
+_ITEM_LEVEL = 4
+_CONTINUED = 3
+"""Lines without a key that may follow a pair, as its value goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    role: Role
+    value: str
+    start: int
+    """Place of the value in its block."""
+
+
+def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
+    """Rows in document order, and the indices of the blocks that they are made of."""
+    rows: list[SdkRow] = []
+    used: set[int] = set()
+    index = 0
+    while index < len(document.blocks):
+        indices, pairs = _run(document, index)
+        row = _row(document, index, pairs)
+        if row is not None:
+            rows.append(row)
+            used.update(indices)
+        index = indices[-1] + 1 if indices else index + 1
+    return rows, used
+
+
+def _run(document: Document, index: int) -> tuple[list[int], list[tuple[int, _Pair]]]:
+    """Blocks from ``index`` on that describe one SDK, each with its pair; a second name begins another."""
+    indices: list[int] = []
+    pairs: list[tuple[int, _Pair]] = []
+    bare = 0  # blocks without a key since the last pair
+    for position in range(index, len(document.blocks)):
+        block = document.blocks[position]
+        pair = _pair(block, document.language)
+        if pair is None:
+            bare += 1
+            if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
+                break
+            continue
+        repeated = pair.role in {found.role for _, found in pairs}
+        if pairs and (pair.role is Role.NAME or (repeated and bare and _title(document.blocks[position - 1]))):
+            break
+        bare = 0
+        indices = list(range(index, position + 1))
+        pairs.append((position, pair))
+    return indices, pairs
+
+
+def _pair(block: Block, language: str) -> _Pair | None:
+    found = None if block.kind is BlockKind.ROW else _PAIR.match(block.text)
+    if found is None:
+        return None
+    role = role_of(found["key"], language, ending=True)
+    return None if role is None else _Pair(role, " ".join(found["value"].split()), found.start("value"))
+
+
+def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkRow | None:
+    described = {pair.role for _, pair in pairs} & _DESCRIBING
+    named = next(((position, pair) for position, pair in pairs if pair.role is Role.NAME and pair.value), None)
+    if named is not None and described:
+        position, pair = named
+        block, start, name = document.blocks[position], pair.start, pair.value
+    elif index and len(described) > 1 and (title := _title(document.blocks[index - 1])):
+        block, (start, name) = document.blocks[index - 1], title
+    else:
+        return None
+    texts = dict(reversed([(pair.role, pair.value) for _, pair in pairs]))
+    link = texts.get(Role.URL, "")
+    return SdkRow(
+        block=block,
+        start=start,
+        end=start + len(name),
+        name=name,
+        vendor=texts.get(Role.VENDOR),
+        purpose=texts.get(Role.PURPOSE),
+        data=texts.get(Role.DATA),
+        url=next((found.url for found in links_in(link)), None),
+        listed=True,
+    )
+
+
+def _title(block: Block) -> tuple[int, str] | None:
+    """The name that a heading or short line gives, and where it begins, numbering apart."""
+    number = _NUMBER.match(block.text)
+    start = number.end() if number else len(block.text) - len(block.text.lstrip())
+    name = block.text[start:].strip()
+    if block.kind is BlockKind.ROW or not name or len(name) > _LONGEST_NAME or name.endswith(tuple("。.;；:：")):
+        return None
+    listed = block.section is Section.SDKS or any("sdk" in fold_word(heading) for heading in block.context)
+    return (start, name) if listed or names_sdk(name) else None
+
+
+def _is_heading(block: Block) -> bool:
+    """A real heading; "（1）设备型号" is an item that only looks like one."""
+    return block.kind is BlockKind.HEADING and block.level < _ITEM_LEVEL
+
+
+def _is_name(block: Block) -> bool:
+    title = _title(block)
+    return title is not None and names_sdk(title[1])
