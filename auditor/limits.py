@@ -14,7 +14,10 @@ class Limits:
     members: int = 200_000
     """Archive members."""
     manifest_bytes: int = 16 * MIB
+    """Also the characters of its text, once names are completed and placeholders filled in."""
     resources_bytes: int = 64 * MIB
+    resource_values: int = 10_000
+    """Values of the resource table that are looked at for one text. Android follows 20 references at most."""
     dex_bytes: int = 64 * MIB
     """One dex file; Android's own format ends near 64k methods, which fit in a tenth of it."""
     all_dex_bytes: int = 768 * MIB

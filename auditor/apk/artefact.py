@@ -13,7 +13,7 @@ from pathlib import Path
 from auditor.apk import axml, source_manifest
 from auditor.apk.code import read_code
 from auditor.apk.container import Container, ContainerError, MemberError
-from auditor.apk.manifest import Manifest, read_manifest
+from auditor.apk.manifest import Manifest, ManifestError, read_manifest
 from auditor.apk.manifest_file import MEMBER
 from auditor.apk.places import Places
 from auditor.errors import InputMissingError, UnreadableError
@@ -110,10 +110,10 @@ def _manifest(container: Container, contents: _Contents, limits: Limits) -> tupl
         binary = data.startswith(_BINARY_XML)
         kind = ArtefactKind.APK if binary else kind
         root = axml.parse(data, limits)[0] if binary else source_manifest.parse(data, limits, own_id=False)
-    except (MemberError, axml.AxmlError, source_manifest.SourceManifestError) as error:
+        return kind, read_manifest(root, Places("", MEMBER), limits, source=not binary)
+    except (MemberError, axml.AxmlError, source_manifest.SourceManifestError, ManifestError) as error:
         contents.unread.append(f"{MEMBER}: {error}")
         return kind, None
-    return kind, read_manifest(root, Places("", MEMBER), source=not binary)
 
 
 def _collect(container: Container, contents: _Contents) -> None:

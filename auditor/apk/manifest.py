@@ -1,7 +1,8 @@
 """What a manifest says of the app: its names and levels, requests, components and meta-data.
 
 Source of the rules: AOSP ``ParsingPackageUtils``: the first ``<application>`` counts; a class name that begins with a
-dot or has none is completed with the package; a missing ``uses-sdk`` means level 1.
+dot or has none is completed with the package; a missing ``uses-sdk`` means level 1. ``FrameworkParsingPackageUtils``:
+the name of a package names files, so it has no more than 223 characters (``MAX_FILE_NAME_SIZE``).
 """
 
 from collections.abc import Iterator
@@ -12,13 +13,14 @@ from auditor.apk.attributes import android
 from auditor.apk.numbers import integer
 from auditor.apk.permissions import nameless_requests, requested_permissions
 from auditor.apk.places import Places
+from auditor.limits import Limits
 from auditor.model.app import Component, ComponentKind, MetaData, RequestedPermission
 from auditor.model.evidence import Location
 
 if TYPE_CHECKING:
     from lxml import etree
 
-
+_LONGEST_PACKAGE_NAME = 223
 _KINDS = {
     "activity": ComponentKind.ACTIVITY,
     "activity-alias": ComponentKind.ACTIVITY_ALIAS,
@@ -26,6 +28,10 @@ _KINDS = {
     "receiver": ComponentKind.RECEIVER,
     "provider": ComponentKind.PROVIDER,
 }
+
+
+class ManifestError(ValueError):
+    """Android refuses it, or it costs too much. The words fit a problem's ``detail``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +66,14 @@ class Manifest:
         return None if self.application is None else self.application.label
 
 
-def read_manifest(root: "etree._Element", places: Places, *, source: bool) -> Manifest:
-    """What the element tree says. In a source manifest, absent SDK levels are unknown: the build adds them."""
+def read_manifest(root: "etree._Element", places: Places, limits: Limits, *, source: bool) -> Manifest:
+    """What the element tree says. In a source manifest, absent SDK levels are unknown: the build adds them.
+
+    Raises ManifestError.
+    """
     package = root.get("package")
+    if package and len(package) > _LONGEST_PACKAGE_NAME:
+        raise ManifestError(f"its package name has {len(package)} characters; Android takes {_LONGEST_PACKAGE_NAME}")
     min_sdk, target_sdk = _sdk_levels(root, source=source)
     application = next(root.iterchildren("application"), None)
     return Manifest(
@@ -73,7 +84,7 @@ def read_manifest(root: "etree._Element", places: Places, *, source: bool) -> Ma
         target_sdk=target_sdk,
         application=None if application is None else _application(application, places, package),
         permissions=requested_permissions(root, places, min_sdk=min_sdk, target_sdk=target_sdk),
-        components=() if application is None else tuple(_components(application, places, package)),
+        components=() if application is None else tuple(_components(application, places, package, limits)),
         meta_data=() if application is None else tuple(_meta_data(application, places)),
         nameless_requests=nameless_requests(root),
     )
@@ -109,17 +120,24 @@ def _application(element: "etree._Element", places: Places, package: str | None)
     )
 
 
-def _components(application: "etree._Element", places: Places, package: str | None) -> Iterator[Component]:
+def _components(
+    application: "etree._Element", places: Places, package: str | None, limits: Limits
+) -> Iterator[Component]:
+    characters = 0
     for element in application:
         kind = _KINDS.get(str(element.tag))
         name = element.get(android("name"))
         if kind is None or not name:
             continue
+        name = qualified(name, package)
+        characters += len(name)
+        if characters > limits.manifest_bytes:
+            raise ManifestError(f"more than {limits.manifest_bytes} characters in the names of its components")
         filters = list(element.iterchildren("intent-filter"))
         authorities = (element.get(android("authorities")) or "").split(";")
         yield Component(
             kind=kind,
-            name=qualified(name, package),
+            name=name,
             permission=element.get(android("permission")),
             actions=_values(filters, "action", "name"),
             schemes=_values(filters, "data", "scheme"),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from auditor.apk import axml, source_manifest
 from auditor.apk.container import Container, MemberError, OverBudgetError
-from auditor.apk.manifest import Manifest, read_manifest
+from auditor.apk.manifest import Manifest, ManifestError, read_manifest
 from auditor.apk.places import Places
 from auditor.limits import Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
@@ -42,17 +42,13 @@ def from_binary(data: bytes, places: Places, limits: Limits) -> ManifestFile:
         return _unreadable(file, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
     try:
         root, misnamed = axml.parse(data, limits)
-    except axml.AxmlError as error:
+        if root.tag != "manifest":
+            return _unreadable(file, f"its root is <{root.tag}>, not <manifest>")
+        manifest = read_manifest(root, places, limits, source=False)
+    except (axml.AxmlError, ManifestError) as error:
         return _unreadable(file, str(error))
-    if root.tag != "manifest":
-        return _unreadable(file, f"its root is <{root.tag}>, not <manifest>")
-    manifest = read_manifest(root, places, source=False)
     odd = [f"an attribute named '{written}' is {meant} by its id" for written, meant in misnamed]
-    if manifest.nameless_requests:
-        odd.append(f"{manifest.nameless_requests} requests without a name, which Android ignores")
-    if not odd:
-        return ManifestFile(manifest, ())
-    return ManifestFile(manifest, (_problem(ProblemKind.MANIFEST_IRREGULAR, file, Effect.NONE, _listed(odd)),))
+    return ManifestFile(manifest, _irregular(file, [*odd, *_nameless(manifest)]))
 
 
 def from_source(data: bytes, artifact: str, limits: Limits) -> ManifestFile:
@@ -61,10 +57,10 @@ def from_source(data: bytes, artifact: str, limits: Limits) -> ManifestFile:
         return _unreadable(artifact, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
     try:
         root = source_manifest.parse(data, limits)
-    except source_manifest.SourceManifestError as error:
+        manifest = read_manifest(root, Places(artifact, None), limits, source=True)
+    except (source_manifest.SourceManifestError, ManifestError) as error:
         return _unreadable(artifact, str(error))
-    manifest = read_manifest(root, Places(artifact, None), source=True)
-    problems = []
+    problems = list(_irregular(artifact, _nameless(manifest)))
     if manifest.min_sdk is None and manifest.target_sdk is None:
         problems.append(_problem(ProblemKind.SDK_LEVELS_MISSING, artifact, Effect.NONE, ""))
     open_values = source_manifest.placeholders(root)
@@ -75,6 +71,15 @@ def from_source(data: bytes, artifact: str, limits: Limits) -> ManifestFile:
         detail = _listed([f"line {line}: {text}" for line, text in open_values])
         problems.append(_problem(ProblemKind.MANIFEST_PLACEHOLDER, artifact, effect, detail))
     return ManifestFile(manifest, tuple(problems))
+
+
+def _nameless(manifest: Manifest) -> list[str]:
+    count = manifest.nameless_requests
+    return [f"{count} requests whose name is missing or a reference, which Android ignores"] if count else []
+
+
+def _irregular(file: str, odd: list[str]) -> tuple[Problem, ...]:
+    return (_problem(ProblemKind.MANIFEST_IRREGULAR, file, Effect.NONE, _listed(odd)),) if odd else ()
 
 
 def _unreadable(file: str, detail: str, kind: ProblemKind = ProblemKind.MANIFEST_UNREADABLE) -> ManifestFile:

@@ -49,7 +49,7 @@ def parse(data: bytes, limits: Limits, *, own_id: bool = True) -> "etree._Elemen
     _obey_tools(root)
     package = root.get("package")
     if own_id and package and "${" not in package:
-        _fill_in(root, package)
+        _fill_in(root, package, limits)
     return root
 
 
@@ -77,24 +77,39 @@ def _check_budget(root: "etree._Element", limits: Limits) -> None:
 
 
 def _obey_tools(root: "etree._Element") -> None:
+    """In one pass over each parent: to look for the twins of each marked element would be quadratic."""
+    unwanted: dict[etree._Element, set[tuple[str, str | None]]] = {}
     for element in [marked for marked in root.iter() if _NODE in marked.attrib or _REMOVE in marked.attrib]:
         names = (element.get(_REMOVE) or "").split(",")
-        unwanted = {android(name.strip().removeprefix("android:")) for name in names}
-        for key in [key for key in element.attrib if key in unwanted]:
+        keys = {android(name.strip().removeprefix("android:")) for name in names}
+        for key in [key for key in element.attrib if key in keys]:
             del element.attrib[key]
         parent = element.getparent()
         if parent is None or element.get(_NODE) not in ("remove", "removeAll"):
             continue
         if element.get(_NODE) == "remove" and element.get(_SELECTOR) is None:
-            key = android("name")
-            for twin in parent.findall(str(element.tag)):
-                if twin is not element and twin.get(key) == element.get(key):
-                    parent.remove(twin)
+            unwanted.setdefault(parent, set()).add(_twins(element))
         parent.remove(element)
+    for parent, twins in unwanted.items():
+        for child in [child for child in parent if _twins(child) in twins]:
+            parent.remove(child)
 
 
-def _fill_in(root: "etree._Element", package: str) -> None:
+def _twins(element: "etree._Element") -> tuple[str, str | None]:
+    """What one removal takes away together: elements of one kind and name."""
+    return str(element.tag), element.get(android("name"))
+
+
+def _fill_in(root: "etree._Element", package: str, limits: Limits) -> None:
+    characters = 0
     for element in root.iter():
         for key, value in element.attrib.items():
-            if _APPLICATION_ID in str(value):
-                element.set(key, str(value).replace(_APPLICATION_ID, package))
+            text = str(value)
+            count = text.count(_APPLICATION_ID)
+            characters += len(text) + count * (len(package) - len(_APPLICATION_ID))
+            if characters > limits.manifest_bytes:
+                raise SourceManifestError(
+                    f"more than {limits.manifest_bytes} characters with {_APPLICATION_ID} filled in"
+                )
+            if count:
+                element.set(key, text.replace(_APPLICATION_ID, package))

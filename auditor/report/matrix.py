@@ -25,7 +25,8 @@ def permission_lines(audit: Audit, page: Page, words: ReportWords, language: str
         lines.append("  " + words.no_permissions)
     subjects = {finding.subject for finding in audit.findings}
     shown = [row for row in audit.permissions if verbose or row.name in subjects or not _is_benign(row, audit)]
-    hidden = [row.name for row in audit.permissions if row not in shown]
+    shown_names = {row.name for row in shown}
+    hidden = [row.name for row in audit.permissions if row.name not in shown_names]
     if shown:
         lines += page.table(
             [words.permission, words.opens, words.disclosure, words.place],

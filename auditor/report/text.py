@@ -5,7 +5,7 @@ from collections import Counter
 from auditor import messages
 from auditor.knowledge import overlay
 from auditor.model.evidence import Effect
-from auditor.model.finding import Audit, Severity, Verdict
+from auditor.model.finding import Audit, BlockedRules, Severity, Verdict
 from auditor.model.policy import Policy
 from auditor.report.escape import brief
 from auditor.report.findings_text import SEVERITY_STYLES, FindingsText
@@ -95,25 +95,27 @@ def _verdict(audit: Audit, page: Page, language: str) -> list[str]:
 
 
 def _reason(audit: Audit, own: ReportWords) -> str:
+    """Why; whatever the verdict, with the gaps that were accepted."""
     gate = audit.gate
     gaps = [blocked for blocked in audit.problems if blocked.is_gap]
-    fail_on = own.severity[gate.fail_on] if gate.fail_on else ""
-    if audit.verdict is Verdict.FAIL:
+    accepted = _kinds([blocked for blocked in audit.problems if blocked.accepted], own)
+    if audit.verdict is Verdict.INCOMPLETE:
+        reason = own.reason_incomplete.format(gaps=own.gaps(len(gaps)), kinds=_kinds(gaps, own))
+    elif gate.fail_on is None:
+        reason = own.reason_pass_never
+    elif audit.verdict is Verdict.PASS and not audit.problems:
+        return own.reason_pass.format(fail_on=own.severity[gate.fail_on])
+    else:
         findings = own.counted_findings(sum(gate.stops(finding) for finding in audit.findings))
         template = own.reason_fail_gaps if gaps else own.reason_fail
-        return template.format(findings=findings, fail_on=fail_on, gaps=own.gaps(len(gaps)))
-    if audit.verdict is Verdict.INCOMPLETE:
-        kinds = own.enumeration.join(sorted({blocked.problem.kind.value for blocked in gaps}))
-        return own.reason_incomplete.format(gaps=own.gaps(len(gaps)), kinds=kinds)
-    accepted = sorted(
-        {
-            blocked.problem.kind.value
-            for blocked in audit.problems
-            if blocked.accepted and blocked.problem.effect is not Effect.NONE
-        }
-    )
-    if gate.fail_on is None:
-        return own.reason_pass_never
+        reason = template.format(findings=findings, fail_on=own.severity[gate.fail_on], gaps=own.gaps(len(gaps)))
     if accepted:
-        return own.reason_pass_accepted.format(fail_on=fail_on, kinds=own.enumeration.join(accepted))
-    return own.reason_pass.format(fail_on=fail_on)
+        return own.reason_pass_accepted.format(reason=reason, kinds=accepted)
+    # Something may be unread that no rule needs, so that there is no gap and yet not everything was read.
+    return own.comma.join([reason, own.gaps(0)]) if audit.verdict is Verdict.PASS else reason
+
+
+def _kinds(problems: list[BlockedRules], own: ReportWords) -> str:
+    """Of gaps: a problem that costs nothing is none, though its kind be accepted."""
+    kinds = {blocked.problem.kind.value for blocked in problems if blocked.problem.effect is not Effect.NONE}
+    return own.enumeration.join(sorted(kinds))

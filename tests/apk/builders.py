@@ -154,25 +154,60 @@ def arsc(texts: Mapping[str, str], *, complex_entry: bool = False) -> bytes:
 
     ``complex_entry`` makes each a bag that claims more items than there are.
     """
-    types = b"".join(_arsc_type(language, index, complex_entry) for index, language in enumerate(texts))
-    spec = struct.pack("<2HL2BHLL", 0x0202, 16, 20, 1, 0, 0, 1, 0)
+    bag = struct.pack("<2HL2L", 16, 1, 0, 0, 1000)
+    strings = list(texts.values())
+    entries = [bag if complex_entry else _arsc_entry(text, strings) for text in strings]
+    return _arsc_table([(language, [entry]) for language, entry in zip(texts, entries, strict=True)], strings)
+
+
+def arsc_of(*resources: Mapping[str, str | Reference], compact: bool = False) -> bytes:
+    """A resource table in which LABEL and the ids after it have these values by language."""
+    strings = sorted({value for values in resources for value in values.values() if isinstance(value, str)})
+    languages = sorted({language for values in resources for language in values})
+    types = [
+        (
+            language,
+            [
+                _arsc_entry(values[language], strings, compact=compact) if language in values else None
+                for values in resources
+            ],
+        )
+        for language in languages
+    ]
+    return _arsc_table(types, strings)
+
+
+def _arsc_table(types: Sequence[tuple[str, Sequence[bytes | None]]], strings: Sequence[str]) -> bytes:
+    """A table of one type: in each configuration the entries by index, None for one it does not have."""
+    count = max(len(entries) for _, entries in types)
+    spec = struct.pack("<2HL2BHL", 0x0202, 16, 16 + 4 * count, 1, 0, 0, count) + b"\0" * 4 * count
+    body_of_types = b"".join(_arsc_type(language, entries) for language, entries in types)
     pools = (string_pool(["string"]), string_pool(["app_name"]))
     offsets = (288, 1, 288 + len(pools[0]), 1, 0)
-    body = b"".join(pools) + spec + types
+    body = b"".join(pools) + spec + body_of_types
     name = "com.shop.app".encode("utf-16-le").ljust(256, b"\0")
     package = struct.pack("<2HLL", 0x0200, 288, 288 + len(body), 0x7F) + name + struct.pack("<5L", *offsets) + body
-    values = string_pool(list(texts.values()))
+    values = string_pool(strings)
     return struct.pack("<2HLL", 0x0002, 12, 12 + len(values) + len(package), 1) + values + package
 
 
-def _arsc_type(language: str, text: int, complex_entry: bool) -> bytes:  # noqa: FBT001
+def _arsc_entry(value: str | Reference, strings: Sequence[str], *, compact: bool = False) -> bytes:
+    kind, data = (_REFERENCE, value.id) if isinstance(value, Reference) else (_STRING, strings.index(value))
+    if compact:
+        return struct.pack("<2HL", 0, kind << 8 | 8, data)
+    return struct.pack("<2HLHBBL", 8, 0, 0, 8, 0, kind, data)
+
+
+def _arsc_type(language: str, entries: Sequence[bytes | None]) -> bytes:
     configuration = struct.pack("<2L", 64, 0) + language.encode().ljust(4, b"\0") + b"\0" * 52
-    entry = struct.pack("<2HLHBBL", 8, 0, 0, 8, 0, _STRING, text)
-    if complex_entry:
-        entry = struct.pack("<2HL2L", 16, 1, 0, 0, 1000)
     header = 20 + len(configuration)
-    size = header + 4 + len(entry)
-    return struct.pack("<2HL2BHLL", 0x0201, header, size, 1, 0, 0, 1, header + 4) + configuration + b"\0" * 4 + entry
+    offsets, data = [], b""
+    for entry in entries:
+        offsets.append(_NONE if entry is None else len(data))
+        data += entry or b""
+    start = header + 4 * len(offsets)
+    head = struct.pack("<2HL2BHLL", 0x0201, header, start + len(data), 1, 0, 0, len(offsets), start)
+    return head + configuration + struct.pack(f"<{len(offsets)}L", *offsets) + data
 
 
 def dex(*defined: str, referenced: Sequence[str] = (), version: str = "035") -> bytes:

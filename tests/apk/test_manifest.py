@@ -1,8 +1,13 @@
 import pytest
 
+from auditor.apk import manifest_file
+from auditor.apk.manifest_file import ManifestFile
+from auditor.apk.places import Places
+from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.app import ComponentKind
-from tests.apk.builders import Node, Reference, manifest, node
-from tests.apk.reading import binary_manifest
+from auditor.model.evidence import Effect, ProblemKind
+from tests.apk.builders import Attribute, Node, Reference, axml, manifest, node
+from tests.apk.reading import binary_manifest, problem
 
 
 def application(*children: Node, **attributes: str | bool | Reference) -> Node:
@@ -75,3 +80,38 @@ def test_the_first_application_counts() -> None:
 def test_names_and_versions() -> None:
     read = binary_manifest(node("manifest", package="com.shop.app", versionCode=7, versionName="1.0 [β]"))
     assert (read.package, read.version_code, read.version_name) == ("com.shop.app", 7, "1.0 [β]")
+
+
+def binary_file(root: Node, limits: Limits = DEFAULT_LIMITS) -> ManifestFile:
+    return manifest_file.from_binary(axml(root), Places("app.apk", "AndroidManifest.xml"), limits)
+
+
+def test_a_package_name_as_long_as_android_takes() -> None:
+    assert binary_manifest(manifest(package="a." + "b" * 221)).package == "a." + "b" * 221
+
+
+def test_a_package_name_longer_than_android_takes_is_refused() -> None:
+    components = [node("service", name=".A") for _ in range(50)]
+    reading = binary_file(manifest(node("application", *components), package="a." + "b" * 222))
+    found = problem(reading, ProblemKind.MANIFEST_UNREADABLE)
+    assert (reading.manifest, found.effect) == (None, Effect.FATAL)
+    assert found.detail == "its package name has 224 characters; Android takes 223"
+
+
+def test_names_count_against_the_budget_as_they_are_completed() -> None:
+    components = [node("service", name=".A") for _ in range(100)]
+    root = manifest(node("application", *components), package="a." + "b" * 98)
+    size = len(axml(root))
+    assert size < 100 * 102
+    reading = binary_file(root, Limits(manifest_bytes=size))
+    assert "characters in the names of its components" in problem(reading, ProblemKind.MANIFEST_UNREADABLE).detail
+    assert binary_file(root).problems == ()
+
+
+@pytest.mark.parametrize("attributes", [[], [Attribute("name", Reference(0x7F010000))]], ids=["none", "reference"])
+def test_a_request_without_a_name_of_its_own_is_an_irregularity(attributes: list[Attribute]) -> None:
+    found = problem(binary_file(manifest(Node("uses-permission", attributes))), ProblemKind.MANIFEST_IRREGULAR)
+    assert (found.effect, found.detail) == (
+        Effect.NONE,
+        "1 requests whose name is missing or a reference, which Android ignores",
+    )

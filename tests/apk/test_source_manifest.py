@@ -1,6 +1,8 @@
+from time import process_time
+
 import pytest
 
-from auditor.limits import DEFAULT_LIMITS
+from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, ProblemKind
 from tests.apk.reading import kinds, names, problem, requested, source_file, source_manifest
 
@@ -43,6 +45,12 @@ def test_tools_node_remove_takes_a_twin_away_too() -> None:
     assert names(source_manifest(CAMERA + removed("CAMERA"))) == []
 
 
+def test_thousands_of_removals_take_no_more_than_their_own_time() -> None:
+    before = process_time()
+    assert names(source_manifest(CAMERA + "".join(removed(f"P{number}") for number in range(20_000)))) == ["CAMERA"]
+    assert process_time() - before < 8
+
+
 def test_tools_node_remove_for_one_library_leaves_the_apps_own_request() -> None:
     assert names(source_manifest(CAMERA + removed("CAMERA", 'tools:selector="com.lib"'))) == ["CAMERA"]
 
@@ -79,6 +87,36 @@ def test_an_application_id_that_only_the_build_knows_is_a_problem_and_no_gap() -
 def test_a_permission_that_only_the_build_knows_is_a_gap() -> None:
     reading = source_file(LEVELS + '<uses-permission android:name="${extra}"/>')
     assert problem(reading, ProblemKind.MANIFEST_PLACEHOLDER).effect is Effect.PARTIAL
+
+
+@pytest.mark.parametrize("name", ["", 'android:name=""', 'android:name="@string/camera"'])
+def test_a_request_without_a_name_of_its_own_is_an_irregularity(name: str) -> None:
+    reading = source_file(LEVELS + f"<uses-permission {name}/>" + CAMERA)
+    found = problem(reading, ProblemKind.MANIFEST_IRREGULAR)
+    assert (found.effect, found.detail) == (
+        Effect.NONE,
+        "1 requests whose name is missing or a reference, which Android ignores",
+    )
+    assert reading.manifest is not None
+    assert names(reading.manifest) == ["CAMERA"]
+
+
+def test_a_package_name_longer_than_android_takes_is_refused() -> None:
+    components = '<service android:name=".A"/>' * 50
+    reading = source_file(f"{LEVELS}<application>{components}</application>", head=f'package="a.{"b" * 222}"')
+    assert reading.manifest is None
+    assert "224 characters" in problem(reading, ProblemKind.MANIFEST_UNREADABLE).detail
+
+
+def test_text_counts_against_the_budget_as_it_is_filled_in() -> None:
+    from auditor.apk.manifest_file import from_source
+
+    package = "a." + "b" * 200
+    names = "${applicationId}" * 100
+    text = f'<manifest package="{package}"><uses-sdk a="{names}" minSdkVersion="21"/></manifest>'.encode()
+    reading = from_source(text, "AndroidManifest.xml", Limits(manifest_bytes=100 * len(package)))
+    assert "with ${applicationId} filled in" in problem(reading, ProblemKind.MANIFEST_UNREADABLE).detail
+    assert from_source(text, "AndroidManifest.xml", Limits(manifest_bytes=103 * len(package))).manifest is not None
 
 
 def test_a_class_name_stays_as_written_without_a_package() -> None:

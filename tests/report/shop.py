@@ -147,6 +147,13 @@ BROKEN_DEX = Problem(
     effect=Effect.PARTIAL,
     detail="at byte 12",
 )
+NOT_LOADED = Problem(
+    stage=Stage.DEX,
+    kind=ProblemKind.DEX_NOT_LOADED,
+    artifact=f"{APK}!assets/x.dex",
+    effect=Effect.NONE,
+    detail="assets/x.dex",
+)
 NOT_AN_APP = Problem(
     stage=Stage.CONTAINER,
     kind=ProblemKind.CONTAINER_UNREADABLE,

@@ -1,15 +1,28 @@
 """The terminal report: what it says, that it fits, and that nothing untrusted steers it."""
 
 import re
+from time import process_time
 
 import pytest
 from wcwidth import wcswidth
 
 from auditor import messages
 from auditor.model.evidence import Evidence
-from auditor.model.finding import AcceptedGap, BlockedRules, Category, Confidence, Finding, Gate, Severity
+from auditor.model.finding import (
+    AcceptedGap,
+    BlockedRules,
+    Category,
+    Confidence,
+    Disclosure,
+    Finding,
+    Gate,
+    PermissionComparison,
+    Severity,
+)
+from auditor.report.matrix import permission_lines
 from auditor.report.page import Page
 from auditor.report.text import audit_text, verdict_line
+from auditor.report.words import words
 from tests.report import shop
 
 
@@ -129,7 +142,70 @@ def test_an_accepted_gap_is_reported_with_its_reason() -> None:
     gate = Gate(accepted_gaps=(AcceptedGap(kind="packed", reason="audited before packing"),))
     audit = shop.clean_audit(gate=gate, problems=(BlockedRules(problem=shop.PACKED, rules=(), accepted=True),))
     assert "Accepted because  audited before packing" in audit_text(audit, "en", Page())
-    assert verdict_line(audit, "en") == "PASS: nothing at or above “high”; accepted gaps: packed (exit code 0)"
+    assert verdict_line(audit, "en") == "PASS: 0 findings at or above “high”; accepted gaps: packed (exit code 0)"
+
+
+ACCEPTED = BlockedRules(problem=shop.PACKED, rules=(), accepted=True)
+BROKEN = BlockedRules(problem=shop.BROKEN_DEX, rules=("SDK001",))
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"gate": Gate(fail_on=None), "findings": (shop.sms_finding(),)},
+            "PASS: findings do not fail this audit (--fail-on never); accepted gaps: packed (exit code 0)",
+        ),
+        (
+            {"findings": (shop.sms_finding(),)},
+            "FAIL: 1 finding at or above “high”; accepted gaps: packed (exit code 1)",
+        ),
+        (
+            {"problems": (ACCEPTED, BROKEN), "gate": Gate(fail_on=None)},
+            (
+                "INCOMPLETE: 1 gap kept the audit from being complete (dex_unreadable);"
+                " accepted gaps: packed (exit code 3)"
+            ),
+        ),
+        (
+            {"problems": (ACCEPTED, BROKEN), "findings": (shop.sms_finding(),)},
+            "FAIL: 1 finding at or above “high”, and 1 gap that may hide more; accepted gaps: packed (exit code 1)",
+        ),
+    ],
+    ids=["never", "fail", "incomplete", "fail with a gap"],
+)
+def test_accepted_gaps_are_named_whatever_the_verdict(changes: dict[str, object], line: str) -> None:
+    assert verdict_line(shop.clean_audit(**({"problems": (ACCEPTED,)} | changes)), "en") == line
+
+
+NOT_LOADED = BlockedRules(problem=shop.NOT_LOADED, rules=())
+
+
+@pytest.mark.parametrize(
+    ("language", "gate", "line"),
+    [
+        ("en", Gate(), "PASS: 0 findings at or above “high”, 0 gaps (exit code 0)"),
+        ("zh", Gate(), "通过：0 项问题达到或超过“高”级，0 处缺口（退出码 0）"),
+        ("en", Gate(fail_on=None), "PASS: findings do not fail this audit (--fail-on never), 0 gaps (exit code 0)"),
+        ("zh", Gate(fail_on=None), "通过：本次审计不因问题而失败（--fail-on never），0 处缺口（退出码 0）"),
+    ],
+)
+def test_with_a_dex_left_unread_not_everything_was_read(language: str, gate: Gate, line: str) -> None:
+    assert verdict_line(shop.clean_audit(gate=gate, problems=(NOT_LOADED,)), language) == line
+
+
+def test_a_note_of_an_accepted_kind_is_no_accepted_gap() -> None:
+    noted = BlockedRules(problem=shop.NOT_LOADED, rules=(), accepted=True)
+    assert "accepted" not in verdict_line(shop.clean_audit(problems=(noted,)), "en")
+
+
+def test_a_manifest_with_thousands_of_permissions_is_shown_in_the_time_it_takes_to_read_it() -> None:
+    rows = tuple(
+        PermissionComparison(name=f"com.x.P{number}", disclosure=Disclosure.UNDECLARED) for number in range(10_000)
+    )
+    before = process_time()
+    permission_lines(shop.clean_audit(permissions=rows), Page(), words("en"), "en", verbose=False)
+    assert process_time() - before < 4
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
