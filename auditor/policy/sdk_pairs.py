@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
+_OF_SDKS = ("sdk", "第三方", "third", "插件")
 _CONTINUED = 3
 """Lines without a key that may follow a pair, as its value goes on."""
 
@@ -70,6 +71,8 @@ def _pair(block: Block, language: str) -> _Pair | None:
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)
+    if role is Role.NAME and not any(word in fold_word(found["key"]) for word in _OF_SDKS):
+        return None  # "App name: …" names no SDK
     return None if role is None else _Pair(role, " ".join(found["value"].split()), found.start("value"))
 
 

@@ -46,8 +46,8 @@ def strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: b
         return 3
     if hit.concept.permissions and _is_object(hit, clause, block, language):
         return 3
-    if listed and hit.kind is not PhraseKind.DATA:
-        return 2
+    if listed and (hit.kind is not PhraseKind.DATA or hit.concept.permissions):
+        return 2  # the name of an item in a list of permissions
     if hit.kind is PhraseKind.DATA and cue.takes:
         return 1
     # A denial needs no word for the permission: who does not record the calendar has denied it.

@@ -1,0 +1,47 @@
+"""The sample apps against the table of their README: what an audit must find, and nothing else."""
+
+import json
+from pathlib import Path
+from typing import TypedDict
+
+import pytest
+
+from auditor import audit, read_app, read_policy
+
+SAMPLES = Path(__file__).parents[2] / "sample_apks"
+
+
+class Expectation(TypedDict):
+    """What ``expected.json`` says of a sample, as far as an audit shows it."""
+
+    apk: str
+    policy: str
+    verdict: str
+    findings: list[list[str]]
+    named_sdks: list[str]
+    app_name: str
+    developer: str
+    effective_date: str
+    contact: str
+
+
+EXPECTED: dict[str, Expectation] = json.loads((SAMPLES / "expected.json").read_bytes())
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_audit_finds_exactly_what_the_table_says(name: str) -> None:
+    expected = EXPECTED[name]
+    result = audit(read_app(SAMPLES / expected["apk"]), read_policy(SAMPLES / expected["policy"]))
+    assert sorted([finding.rule, finding.subject] for finding in result.findings) == expected["findings"]
+    assert result.verdict == expected["verdict"]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_a_policy_names_the_sdks_and_its_own_data(name: str) -> None:
+    expected = EXPECTED[name]
+    policy = read_policy(SAMPLES / expected["policy"])
+    assert sorted({sdk for claim in policy.sdks for sdk in claim.sdk_ids}) == expected["named_sdks"]
+    assert policy.app_name == expected["app_name"]
+    assert policy.developer == expected["developer"]
+    assert policy.effective_date == expected["effective_date"]
+    assert policy.contact == (expected["contact"],)
