@@ -51,9 +51,10 @@ def largest_app() -> Path:
     return max(SAMPLES.glob("*.apk"), key=lambda path: path.stat().st_size)
 
 
-def default_policy() -> Path:
-    """The longest policy beside the samples."""
-    policies = [path for path in SAMPLES.glob("*/policy.*") if path.is_file()]
+def default_policy(app: Path) -> Path:
+    """The sample's own policy; for another app, the longest text among theirs."""
+    own = sorted((SAMPLES / app.stem).glob("policy.*"))
+    policies = own or sorted(SAMPLES.glob("*/policy.txt"))
     if not policies:
         sys.exit("no policy at hand: give one, python benchmarks/times.py APP POLICY")
     return max(policies, key=lambda path: path.stat().st_size)
@@ -66,7 +67,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=7)
     given = parser.parse_args()
     app = given.app or largest_app()
-    policy = given.policy or default_policy()
+    policy = given.policy or default_policy(app)
     python = [sys.executable]
     check = [*python, "-m", "auditor", "check", str(app.resolve()), "--policy", str(policy.resolve())]
     floor = timed([*python, "-c", "pass"], given.runs)

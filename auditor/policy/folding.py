@@ -47,6 +47,10 @@ def is_han(character: str) -> bool:
     return _HAN.match(character) is not None
 
 
+def _beside_han(text: str, position: int) -> bool:
+    return any(is_han(character) for character in text[max(0, position - 1) : position + 2])
+
+
 def fold_word(word: str) -> str:
     """A word of the knowledge base, folded as text is, without a map."""
     return fold(word).text.strip()
@@ -60,6 +64,8 @@ def fold(text: str, *, possessives: bool = True) -> FoldedText:
     space_at = -1  # where a space is pending: it is written only between two characters that are not Han
     for position, character in enumerate(text):
         folded = _fold_character(character)
+        if character in "*_" and _beside_han(text, position):
+            continue  # emphasis that a converter left behind: _位置_权限
         if folded == " ":
             if space_at < 0:
                 space_at = position

@@ -8,7 +8,7 @@ from functools import cache
 
 from auditor.knowledge.names import is_third_party
 from auditor.knowledge.reading import pattern, reading_words
-from auditor.policy.document import Block, Document
+from auditor.policy.document import Block, Document, Section
 from auditor.policy.readers.text import links_in
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}")
@@ -56,12 +56,14 @@ def metadata(document: Document) -> Metadata:
     """What the text says of itself. None where it does not say; nothing is guessed."""
     words = _patterns(document.language)
     texts = [_squeezed(block.text, document.language) for block in document.blocks]
+    # The companies in a list of SDKs are its vendors.
+    own = [text for block, text in zip(document.blocks, texts, strict=True) if block.section is not Section.SDKS]
     if document.title:
         texts.insert(0, _squeezed(document.title, document.language))
     dated = [text for text in texts if not words.law.search(text)]  # laws come into force too
     return Metadata(
         app_name=_app_name(words, texts[:_OPENING]),
-        developer=_developer(words, texts),
+        developer=_developer(words, own),
         effective_date=_date(next(_values(words.effective, dated), None)),
         updated_date=_date(next(_values(words.updated, dated), None)),
         contact=_contact(document.blocks, words),

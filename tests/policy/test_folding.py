@@ -18,6 +18,11 @@ def test_spaces_between_latin_words_stay_single() -> None:
     assert fold("The  Share\n SDK").text == "share sdk"
 
 
+def test_marks_of_emphasis_between_chinese_words_are_dropped_and_constants_kept() -> None:
+    assert fold("申请_位置_权限和**相机**权限").text == "申请位置权限和相机权限"
+    assert fold("the READ_SMS permission, READ_CALL_LOG权限").text == "read_sms permission, read_call_log权限"
+
+
 @given(st.text(max_size=80))
 def test_every_folded_character_has_a_place_in_order(text: str) -> None:
     folded = fold(text)
