@@ -22,9 +22,14 @@ class SourceManifestError(ValueError):
 
 def looks_like_xml(head: bytes) -> bool:
     """Whether a file that begins so is text in angle brackets."""
+    return ascii_of(head).lstrip().startswith(b"<")
+
+
+def ascii_of(head: bytes) -> bytes:
+    """The ASCII characters of a text in any encoding of XML, without its byte-order mark."""
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
-    return head.replace(b"\0", b"").lstrip().startswith(b"<")
+    return head.replace(b"\0", b"")
 
 
 def parse(data: bytes, limits: Limits, *, own_id: bool = True) -> "etree._Element":

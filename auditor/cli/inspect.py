@@ -46,6 +46,8 @@ def inspect(*, file: str, outputs: tuple[Output, ...], verbose: bool, lang: str,
 
 def is_app(path: str) -> bool:
     """Whether a file is meant as an app: by its content, and by a package's suffix even where the content is broken."""
+    from auditor.apk.source_manifest import ascii_of
+
     suffix = Path(path).suffix.lower()
     if suffix in _APP_SUFFIXES:
         return True
@@ -58,14 +60,7 @@ def is_app(path: str) -> bool:
         return False
     if head.startswith(_ZIP):
         return suffix not in _DOCUMENT_SUFFIXES and not _first_member(head).startswith(_OFFICE_MEMBERS)
-    return head.startswith(_BINARY_XML) or _MANIFEST_ROOT.match(_plain(head)) is not None
-
-
-def _plain(head: bytes) -> bytes:
-    """Text in any of the encodings of XML as its ASCII characters."""
-    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        head = head.removeprefix(mark)
-    return head.replace(b"\0", b"")
+    return head.startswith(_BINARY_XML) or _MANIFEST_ROOT.match(ascii_of(head)) is not None
 
 
 def _first_member(head: bytes) -> bytes:

@@ -1,13 +1,10 @@
 """The words by which policies of one language say things: headings, cues, denials, definitions, table headers."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
-import msgspec
-
+from auditor.knowledge import loading
 from auditor.knowledge.schema import Entry
 
 _REGEX_MARK = "~"
@@ -138,8 +135,7 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
 @cache
 def reading_words(language: str) -> ReadingWords:
     """The words of ``zh`` or ``en``."""
-    data = (files("auditor.knowledge") / "data" / "reading" / f"{language}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(data), ReadingWords)
+    return loading.toml_file(f"reading/{language}.toml", ReadingWords)
 
 
 def pattern(words: tuple[str, ...], *, whole_words: bool) -> re.Pattern[str]:

@@ -70,11 +70,10 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
 
 
 def _claims(document: Document) -> Iterator[SdkClaim]:
-    tabled = [row for _, row in rows_of_tables(document)]
-    flattened = {index for index, _ in rows_of_tables(document)}
+    tabled = list(rows_of_tables(document))
     paired, pairs = rows_of_pairs(document)
-    prose = rows_of_prose(document, skip=frozenset(flattened | pairs))
-    for row in (*tabled, *paired, *prose):
+    prose = rows_of_prose(document, skip=frozenset(pairs | {index for index, _ in tabled}))
+    for row in (*(row for _, row in tabled), *paired, *prose):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:

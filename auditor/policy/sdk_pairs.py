@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
-from auditor.policy.readers.text import links_in
-from auditor.policy.sdk_rows import SdkRow, names_sdk
+from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_rows import SdkRow, after_number, names_sdk
 from auditor.policy.tables import Role, role_of
 
 _PAIR = re.compile(
     r"\s*(?:[-*•·]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
-_NUMBER = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）.、\s]\s*)")
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
@@ -35,19 +34,20 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     used: set[int] = set()
     index = 0
     while index < len(document.blocks):
-        indices, pairs = _run(document, index)
+        pairs = _run(document, index)
+        following = pairs[-1][0] + 1 if pairs else index + 1
         row = _row(document, index, pairs)
         if row is not None:
             rows.append(row)
-            used.update(indices)
-        index = indices[-1] + 1 if indices else index + 1
+            used.update(range(index, following))
+        index = following
     return rows, used
 
 
-def _run(document: Document, index: int) -> tuple[list[int], list[tuple[int, _Pair]]]:
-    """Blocks from ``index`` on that describe one SDK, each with its pair; a second name begins another."""
-    indices: list[int] = []
+def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
+    """Pairs from ``index`` on that describe one SDK, with the indices of their blocks; a second name begins another."""
     pairs: list[tuple[int, _Pair]] = []
+    seen: set[Role] = set()
     bare = 0  # blocks without a key since the last pair
     for position in range(index, len(document.blocks)):
         block = document.blocks[position]
@@ -57,13 +57,13 @@ def _run(document: Document, index: int) -> tuple[list[int], list[tuple[int, _Pa
             if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
                 break
             continue
-        repeated = pair.role in {found.role for _, found in pairs}
-        if pairs and (pair.role is Role.NAME or (repeated and bare and _title(document.blocks[position - 1]))):
+        repeated = pair.role in seen and bare and _title(document.blocks[position - 1])
+        if pairs and (pair.role is Role.NAME or repeated):
             break
         bare = 0
-        indices = list(range(index, position + 1))
+        seen.add(pair.role)
         pairs.append((position, pair))
-    return indices, pairs
+    return pairs
 
 
 def _pair(block: Block, language: str) -> _Pair | None:
@@ -87,7 +87,6 @@ def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkR
     else:
         return None
     texts = dict(reversed([(pair.role, pair.value) for _, pair in pairs]))
-    link = texts.get(Role.URL, "")
     return SdkRow(
         block=block,
         start=start,
@@ -96,15 +95,14 @@ def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkR
         vendor=texts.get(Role.VENDOR),
         purpose=texts.get(Role.PURPOSE),
         data=texts.get(Role.DATA),
-        url=next((found.url for found in links_in(link)), None),
+        url=first_url(texts.get(Role.URL, "")),
         listed=True,
     )
 
 
 def _title(block: Block) -> tuple[int, str] | None:
     """The name that a heading or short line gives, and where it begins, numbering apart."""
-    number = _NUMBER.match(block.text)
-    start = number.end() if number else len(block.text) - len(block.text.lstrip())
+    start = after_number(block.text)
     name = block.text[start:].strip()
     if block.kind is BlockKind.ROW or not name or len(name) > _LONGEST_NAME or name.endswith(tuple("。.;；:：")):
         return None

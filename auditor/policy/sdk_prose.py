@@ -13,7 +13,8 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.matching import bounded
-from auditor.policy.sdk_rows import SdkRow, first_url
+from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_rows import SdkRow
 from auditor.policy.setting import settings
 from auditor.policy.statements import grammar, sentences
 

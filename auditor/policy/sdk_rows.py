@@ -11,10 +11,11 @@ from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
-from auditor.policy.readers.text import links_in
+from auditor.policy.readers.text import first_url
 from auditor.policy.tables import Role, TableRow, role_of, table_rows
 
 _LONGEST_TITLE = 60
+_NUMBER = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）.、\s]\s*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,16 @@ class SdkRow:
 def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     """Rows of tables and of flattened tables, with the index of their block."""
     indices = {id(block): index for index, block in enumerate(document.blocks)}
-    for row in (*_from_tables(document), *_from_titled_tables(document)):
+    tabled = list(table_rows(document.blocks, document.language))
+    for row in (*_from_tables(tabled, document.language), *_from_titled_tables(tabled, document)):
         yield indices[id(row.block)], row
     yield from _from_flattened_tables(document)
 
 
-def _from_titled_tables(document: Document) -> Iterator[SdkRow]:
+def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[SdkRow]:
     """One SDK for a table of what it collects, named by the line above: 高德地图SDK（com.amap.api）."""
     described: dict[int | None, list[TableRow]] = {}
-    for row in table_rows(document.blocks, document.language):
+    for row in tabled:
         roles = {role for role, _ in row.cells}
         if Role.DATA in roles and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}:
             described.setdefault(row.block.table, []).append(row)
@@ -58,7 +60,7 @@ def _from_titled_tables(document: Document) -> Iterator[SdkRow]:
             or not names_sdk(title.text)
         ):
             continue
-        start = len(title.text) - len(title.text.lstrip("0123456789.、（）() \t"))
+        start = after_number(title.text)
         yield SdkRow(
             block=title,
             start=start,
@@ -73,10 +75,10 @@ def _from_titled_tables(document: Document) -> Iterator[SdkRow]:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _from_tables(document: Document) -> Iterator[SdkRow]:
-    for row in table_rows(document.blocks, document.language):
+def _from_tables(tabled: list[TableRow], language: str) -> Iterator[SdkRow]:
+    for row in tabled:
         name = _name_cell(row)
-        if name is None or row.is_absent(document.language) or row.system(document.language) is OperatingSystem.IOS:
+        if name is None or row.is_absent(language) or row.system(language) is OperatingSystem.IOS:
             continue
         link = row.cell(Role.URL)
         url = next((cell.url for cell in row.block.cells if cell.url), None) or (first_url(link.text) if link else None)
@@ -113,8 +115,10 @@ def names_sdk(text: str) -> bool:
     return "sdk" in fold_word(text) or bool(sdks_named(text))
 
 
-def first_url(text: str) -> str | None:
-    return next((link.url for link in links_in(text)), None)
+def after_number(title: str) -> int:
+    """Where the words of a title begin, after its number: "5.5.2 ", "（3）", and never the digit of "7moor"."""
+    number = _NUMBER.match(title)
+    return number.end() if number else len(title) - len(title.lstrip())
 
 
 # --- a table whose cells are only separated by spaces ----------------------------------------------------------------

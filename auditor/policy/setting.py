@@ -15,6 +15,10 @@ _SHORT_ITEM = 60
 _ITEM_LEVEL = 3
 """Depth from which a numbered line may be such an item: "1." and "（1）", and never "一、"."""
 
+_ITEM_NAME = re.compile(r".{1,16}?[:–—-]|[【\[《].{1,14}[】\]》]")
+"""A line such as "相机：用于扫码" or "【相机】拍照", which after an introduction is an item of its list."""
+_ANY = OperatingSystem.ANY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
@@ -40,19 +44,12 @@ def settings(document: Document) -> Iterator[tuple[Block, Setting]]:
             Setting(
                 denied=denied,
                 listed=denied or introduced[1] or block.section is Section.PERMISSIONS,
-                os=next((system for _, system in reversed(headings) if system is not OperatingSystem.ANY), _ANY),
+                os=next((found for _, found in reversed(headings) if found is not _ANY), _ANY),
             ),
         )
         own = introduces(block.folded.text, document.language)
         if any(own):
             introduced = own
-
-
-_ANY = OperatingSystem.ANY
-
-
-_ITEM_NAME = re.compile(r".{1,16}?[:–—-]|[【\[《].{1,14}[】\]》]")
-"""A line such as "相机：用于扫码" or "【相机】拍照", which after an introduction is an item of its list."""
 
 
 def _may_be_item(block: Block) -> bool:

@@ -162,8 +162,9 @@ def test_a_stray_tag_does_not_make_plain_text_html(tmp_path: Path) -> None:
         "- 相机\n" * 5_000,
         "不会" * 50_000,
         "【" * 20_000,
+        "使用目的：推送\n" * 20_000,
     ],
-    ids=["one sentence", "one word", "open tags", "items", "negations", "brackets"],
+    ids=["one sentence", "one word", "open tags", "items", "negations", "brackets", "pairs"],
 )
 def test_long_texts_cost_no_more_than_their_length(tmp_path: Path, text: str) -> None:
     # A quadratic reader takes minutes here; a linear one a fraction of a second each.

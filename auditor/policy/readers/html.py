@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from auditor.policy.document import Block, BlockKind, Cell, Link
-from auditor.policy.readers.text import heading_level, links_in
+from auditor.policy.readers.text import first_url, heading_level, links_in
 
 _HIDDEN = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "button", "select"}
@@ -265,7 +265,7 @@ def _cell_url(cell: etree._Element) -> str | None:
     link = cell.find(".//a[@href]")
     if link is not None:
         return str(link.get("href"))
-    return next((found.url for found in links_in("".join(map(str, cell.itertext())))), None)
+    return first_url("".join(map(str, cell.itertext())))
 
 
 def _number(text: str | None) -> int:

@@ -49,6 +49,11 @@ def links_in(text: str) -> tuple[Link, ...]:
     return tuple(Link(url=match.group(), start=match.start(), end=match.end()) for match in _URL.finditer(text))
 
 
+def first_url(text: str) -> str | None:
+    """The first URL in a text."""
+    return next((link.url for link in links_in(text)), None)
+
+
 def heading_level(text: str) -> int:
     """Depth of a heading, from 1; 0 for a line that is none. A heading is short, and ends no sentence."""
     markdown = _MARKDOWN_HEADING.match(text)
