@@ -83,13 +83,16 @@ def pooled(scores: Iterable[Score]) -> Score:
 # --- real policies ---------------------------------------------------------------------------------------------------
 
 
-def scores_of(labels: Labels, policy: Policy, text: str) -> dict[str, Score]:
-    """Every score of one document, by the names of READINGS and METADATA."""
+def scores_of(labels: Labels, policy: Policy, text: str, vocabulary: AbstractSet[str]) -> dict[str, Score]:
+    """Every score of one document, by the names of READINGS and METADATA.
+
+    ``vocabulary``: the data types among which whoever labelled the document could choose.
+    """
     return {
         "permissions": _permissions(labels, policy),
         "Android permissions": _permissions(labels, policy, prefix=_ANDROID),
         "explicit permissions": _explicit_permissions(labels, policy),
-        "data types": _data_types(labels, policy, text),
+        "data types": _data_types(labels, policy, text, vocabulary),
         "SDK names": _sdk_names(labels, policy),
         "SDK ids": _sdk_ids(labels, policy),
         **_metadata(labels.metadata, policy),
@@ -101,7 +104,19 @@ def _permissions(labels: Labels, policy: Policy, *, prefix: str = "") -> Score:
     wanted = {label.permission: _first(label.evidence) for label in labels.permissions if not label.ambiguous}
     neutral = {label.permission for label in labels.permissions if label.ambiguous}
     found = _declared(policy, strength=1)
+    neutral |= _alternatives(policy, wanted.keys() | neutral)
     return compared(_counted(wanted, prefix), _counted(found, prefix), neutral)
+
+
+def _alternatives(policy: Policy, labelled: AbstractSet[str]) -> set[str]:
+    """Vendors' permissions that stand beside a labelled one of Android's own for the same words (应用列表)."""
+    return {
+        name
+        for claim in policy.permissions
+        if not labelled.isdisjoint(claim.permissions)
+        for name in claim.permissions
+        if not name.startswith(_ANDROID)
+    }
 
 
 def _explicit_permissions(labels: Labels, policy: Policy) -> Score:
@@ -133,7 +148,7 @@ def _declared(policy: Policy, *, strength: int) -> dict[str, str]:
     return {name: _quote(claim.evidence) for claim in claims for name in claim.permissions}
 
 
-def _data_types(labels: Labels, policy: Policy, text: str) -> Score:
+def _data_types(labels: Labels, policy: Policy, text: str, vocabulary: AbstractSet[str]) -> Score:
     sentences = sentences_of(text)
     wanted, neutral = dict[str, str](), set[str]()
     for label in labels.data_types:
@@ -147,28 +162,50 @@ def _data_types(labels: Labels, policy: Policy, text: str) -> Score:
         else:
             wanted.setdefault(name, _first(label.evidence))
     claims = [claim for claim in reversed(policy.data) if claim.polarity is not Polarity.DENIED]
-    return compared(wanted, {claim.data_type: _quote(claim.evidence) for claim in claims}, neutral)
+    found = {claim.data_type: _quote(claim.evidence) for claim in claims}
+    for name in [name for name in found if name not in vocabulary]:
+        # The labels had no name for it: it is what its parent is there, or counts neither way.
+        quote, parent = found.pop(name), data_types()[name].parent
+        if parent in wanted:
+            found.setdefault(parent, quote)
+    return compared(wanted, found, neutral)
 
 
 def _sdk_names(labels: Labels, policy: Policy) -> Score:
     wanted = {normalise_name(label.name): label.name for label in labels.sdks if not label.ambiguous}
     neutral = {normalise_name(label.name) for label in labels.sdks if label.ambiguous}
+    neutral |= _other_spellings(policy, wanted)
     found = {normalise_name(claim.name_as_written): _quote(claim.evidence) for claim in reversed(policy.sdks)}
     return compared(wanted, found, neutral)
 
 
+def _other_spellings(policy: Policy, wanted: Mapping[str, str]) -> set[str]:
+    """Names of products that the labels have, and that the policy has too, under another name (穿山甲, 穿山甲广告)."""
+    labelled = {
+        claim.sdk_ids for claim in policy.sdks if claim.sdk_ids and normalise_name(claim.name_as_written) in wanted
+    }
+    return {normalise_name(claim.name_as_written) for claim in policy.sdks if claim.sdk_ids in labelled}
+
+
 def _sdk_ids(labels: Labels, policy: Policy) -> Score:
+    claimed = {normalise_name(claim.name_as_written): claim for claim in policy.sdks if claim.sdk_ids}
     wanted, neutral = dict[str, str](), set[str]()
     for label in labels.sdks:
-        ids = resolve(label.name, label.purpose or None, policy.language).ids
+        name = normalise_name(label.name)
+        named = resolve(label.name, label.purpose or None, policy.language)
         if label.ambiguous:
-            neutral.add(normalise_name(label.name))
-        elif ids:
-            wanted[_named(label.name, ids)] = label.name
+            neutral.add(name)
+        elif named.ids:
+            # Where the label leaves several products possible, the policy's own words may narrow them down.
+            claim = claimed.get(name) if named.level is SdkLevel.VENDOR else None
+            narrowed = claim is not None and {*claim.sdk_ids} <= {*named.ids}
+            wanted[_named(label.name, claim.sdk_ids if claim and narrowed else named.ids)] = label.name
+    labelled = {normalise_name(label.name): label.name for label in labels.sdks}
+    neutral |= _other_spellings(policy, labelled) - labelled.keys()
     found = {
         _named(claim.name_as_written, claim.sdk_ids): _quote(claim.evidence)
-        for claim in reversed(policy.sdks)
-        if claim.sdk_ids and normalise_name(claim.name_as_written) not in neutral
+        for name, claim in claimed.items()
+        if name not in neutral
     }
     return compared(wanted, found)
 
@@ -208,16 +245,36 @@ def _quote(evidence: tuple[Location, ...]) -> str:
     return f"line {evidence[0].line}: {evidence[0].snippet}"
 
 
+class _DataType(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    data_types: tuple[_DataType, ...]
+
+
+def _tree(facts: Path) -> frozenset[str]:
+    """The data types of the tree that the labels were made with; our own where it is not there."""
+    if not facts.exists():
+        return frozenset(data_types())
+    return frozenset(kind.id for kind in msgspec.json.decode(facts.read_bytes(), type=_Facts).data_types)
+
+
 def real_policies(shared: Path) -> dict[str, dict[str, Score]]:
     """The scores of every labelled policy there, by its id; empty where there are none."""
     scores = {}
-    for file in sorted((shared / "real" / "policies" / "truth").glob("*.json")):
-        labels = msgspec.json.decode(file.read_bytes(), type=Labels)
+    files = sorted((shared / "real" / "policies" / "truth").glob("*.json"))
+    every = {file: msgspec.json.decode(file.read_bytes(), type=Labels) for file in files}
+    vocabulary = _tree(shared / "facts" / "sensitive_apis.json") if files else frozenset()
+    vocabulary |= {
+        DATA_TYPE_NAMES.get(label.type, label.type) for labels in every.values() for label in labels.data_types
+    }
+    for file, labels in every.items():
         document = (file.parent / labels.file).resolve()
         data = document.read_bytes()
         if hashlib.sha256(data).hexdigest() != labels.sha256:
             sys.exit(f"{document}: is not the document that {file.name} labels; its SHA-256 differs")
-        scores[labels.id] = scores_of(labels, read_policy(document), data.decode(errors="replace"))
+        scores[labels.id] = scores_of(labels, read_policy(document), data.decode(errors="replace"), vocabulary)
     return scores
 
 

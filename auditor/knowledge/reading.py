@@ -29,11 +29,15 @@ class PolarityWords(Entry, frozen=True, kw_only=True):
     negators: tuple[str, ...]
     fillers: tuple[str, ...]
     verbs: tuple[str, ...]
+    none_taken: tuple[str, ...]
+    """Beginnings of sentences that deny all they name: "no contacts or messages are read"."""
     deny: tuple[str, ...]
     not_denials: tuple[str, ...]
     """Words that contain a negator and deny nothing."""
     silencers: tuple[str, ...]
     """Negators after which, whatever the verb, nothing is declared."""
+    forbidding: tuple[str, ...]
+    """Words by which a developer forbids something to others."""
     ended: tuple[str, ...]
     """Words for what is no more."""
     not_uploaded: tuple[str, ...]
@@ -66,6 +70,16 @@ class DefinitionWords(Entry, frozen=True, kw_only=True):
     """A sentence that defines a term."""
     collecting: tuple[str, ...]
     """Words that make it a statement about collecting all the same."""
+    taking: tuple[str, ...]
+    """Plain statements that the developer takes something."""
+
+
+class StatementWords(Entry, frozen=True, kw_only=True):
+    optional: tuple[str, ...]
+    """Words for what users may refuse."""
+    required: tuple[str, ...]
+    open_ended: tuple[str, ...]
+    """Words that end an enumeration without saying all of it."""
 
 
 class PurposeWords(Entry, frozen=True, kw_only=True):
@@ -75,6 +89,16 @@ class PurposeWords(Entry, frozen=True, kw_only=True):
 class SdkWords(Entry, frozen=True, kw_only=True):
     embed: tuple[str, ...]
     """Verbs by which a developer takes an SDK in."""
+    embed_firmly: tuple[str, ...]
+    """Those of them that speak of nothing but building it in."""
+    by: tuple[str, ...]
+    """Words right before a product that a service comes from: "powered by", 由."""
+    does: tuple[str, ...]
+    """What a product that is used does, right after its name."""
+    parties: tuple[str, ...]
+    """Words that announce third parties, which the sentence then lists."""
+    heads: tuple[str, ...]
+    """Words before a list of SDKs in a sentence: "SDKs used:"."""
     collects: tuple[str, ...]
     """Verbs by which an SDK collects."""
     suffixes: tuple[str, ...]
@@ -107,6 +131,7 @@ class MetadataWords(Entry, frozen=True, kw_only=True):
     """Words of a sentence whose date is a law's, not the policy's."""
     effective: tuple[str, ...]
     updated: tuple[str, ...]
+    version: tuple[str, ...]
     date: str
 
 
@@ -118,6 +143,7 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     actors: ActorWords
     adjacent: AdjacentWords
     definitions: DefinitionWords
+    statement: StatementWords
     traps: dict[str, tuple[str, ...]]
     """Concept id to words that, in the same clause, make its phrases mean something else."""
     os: dict[str, tuple[str, ...]]
@@ -130,6 +156,9 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     elsewhere: ElsewhereWords
     privacy: WordList
     metadata: MetadataWords
+    elements: dict[str, tuple[str, ...]]
+    """Name of a ``PolicyElement`` to the words that show it."""
+    leftovers: WordList
 
 
 @cache

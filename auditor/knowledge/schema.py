@@ -100,6 +100,11 @@ class PermissionFile(Entry, frozen=True, kw_only=True):
 class DataType(Entry, frozen=True, kw_only=True):
     id: str
     parent: str | None = None
+    capability: bool = False
+    """Rather something that a permission opens than personal information: only words for the data, never those for
+    the permission, say that it is taken."""
+    group: bool = False
+    """A heading over other data: where a policy spells out what it means by it, that is what it takes."""
     name: Bilingual
 
 

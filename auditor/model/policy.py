@@ -17,6 +17,25 @@ class Polarity(StrEnum):
     """Done on the device only: declared, with a promise about the network."""
 
 
+class Silence(StrEnum):
+    """Why words that name a permission claim nothing."""
+
+    DEFINITION = "definition"
+    """The sentence only says what a term means."""
+    SOMEBODY_ELSE = "somebody_else"
+    """It tells of somebody else's doings."""
+    SECTION = "section"
+    """It stands in a part on security, rights, changes, contact or terms."""
+    NEGATED = "negated"
+    """Something is denied, or no more, and what exactly is not plain enough for a denial."""
+    ANOTHER_MEANING = "another_meaning"
+    """The words around it give it another meaning: promotional text messages, calls to customer service."""
+    USERS_ACT = "users_act"
+    """It is what users do, not what the app takes."""
+    NO_VERB = "no_verb"
+    """No word for collecting or asking stands beside it."""
+
+
 class Scope(StrEnum):
     APP = "app"
     SDK = "sdk"
@@ -52,7 +71,8 @@ class PermissionClaim:
     phrase: str
     """The words that made the claim, as the policy writes them."""
     permissions: tuple[str, ...]
-    """Permissions that the words name; any of them satisfies the claim. Sorted."""
+    """Permissions that the words name; any of them satisfies the claim. Sorted; empty where they only cover some in
+    general."""
     general: tuple[str, ...] = ()
     """Permissions that the words cover only in general, such as WRITE_CONTACTS for "contacts". Sorted."""
     data_types: tuple[str, ...] = ()
@@ -64,6 +84,12 @@ class PermissionClaim:
     purpose: str | None = None
     scope: Scope = Scope.APP
     os: OperatingSystem = OperatingSystem.ANY
+    optional: bool | None = None
+    """Whether users may refuse and go on; None where the words beside it do not say."""
+    open_ended: bool = False
+    """Whether the enumeration that it stands in goes on unsaid: 等, "and so on"."""
+    silence: Silence | None = None
+    """Why it claims nothing, at strength 0."""
     evidence: tuple[Location, ...]
 
 
@@ -73,6 +99,10 @@ class DataClaim:
     polarity: Polarity
     purpose: str | None = None
     scope: Scope = Scope.APP
+    optional: bool | None = None
+    """As in ``PermissionClaim``."""
+    open_ended: bool = False
+    """As in ``PermissionClaim``."""
     evidence: tuple[Location, ...]
 
 
@@ -83,6 +113,8 @@ class SdkClaim:
     """Entries that the row names, sorted; empty for an unknown name."""
     level: SdkLevel
     vendor: str | None = None
+    expected_vendors: tuple[str, ...] = ()
+    """Companies that are known to stand behind it, where the one written is known to stand behind others. Sorted."""
     purpose: str | None = None
     data_as_written: str | None = None
     data_types: tuple[str, ...] = ()
@@ -98,6 +130,33 @@ class Elsewhere:
 
     covers: Topic
     url: str | None
+    evidence: tuple[Location, ...]
+
+
+class PolicyElement(StrEnum):
+    """What a policy has to tell beside its claims (PIPL art. 17, GDPR art. 13)."""
+
+    RETENTION = "retention"
+    ACCESS = "access"
+    CORRECTION = "correction"
+    DELETION = "deletion"
+    WITHDRAWAL = "withdrawal"
+    """How consent is taken back."""
+    ACCOUNT_CLOSURE = "account_closure"
+    COMPLAINT = "complaint"
+    RESPONSE_TIME = "response_time"
+    SEPARATE_CONSENT = "separate_consent"
+    """Consent of its own for sensitive information."""
+    MINORS = "minors"
+    PERSONALISED_OPT_OUT = "personalised_opt_out"
+    CROSS_BORDER = "cross_border"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ElementClaim:
+    """Where a policy tells one of them first."""
+
+    element: PolicyElement
     evidence: tuple[Location, ...]
 
 
@@ -127,12 +186,18 @@ class Policy:
     effective_date: str | None = None
     """ISO 8601, as is ``updated_date``."""
     updated_date: str | None = None
+    version: str | None = None
+    """As written, "V2.1"."""
     contact: tuple[str, ...] = ()
     """E-mail addresses, telephone numbers and contact pages, in document order."""
     permissions: tuple[PermissionClaim, ...] = ()
     data: tuple[DataClaim, ...] = ()
     sdks: tuple[SdkClaim, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()
+    elements: tuple[ElementClaim, ...] = ()
+    """In the order of ``PolicyElement``; what is not among them is not told."""
+    leftovers: tuple[Location, ...] = ()
+    """Blanks and notes that a template left behind, such as [Insert Date], in document order."""
     problems: tuple[Problem, ...] = ()
 
     @property

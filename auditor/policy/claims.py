@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from auditor.model.evidence import Location
-from auditor.model.policy import DataClaim, PermissionClaim, Polarity
+from auditor.model.policy import DataClaim, PermissionClaim
 from auditor.policy.mentions import Mention
 
 _EVIDENCES = 5
@@ -17,21 +17,32 @@ def permission_claims(mentions: Iterable[Mention]) -> tuple[PermissionClaim, ...
     claims: dict[tuple[object, ...], PermissionClaim] = {}
     for mention in mentions:
         permissions = tuple(sorted(mention.concept.permissions))
-        if not permissions:
+        general = tuple(sorted(mention.concept.general))
+        if not permissions and not general:
             continue
-        key = (permissions, mention.polarity, mention.scope, mention.os, mention.strength > 0)
+        key = (
+            permissions,
+            () if permissions else general,
+            mention.polarity,
+            mention.scope,
+            mention.os,
+            mention.silence,
+        )
         known = claims.get(key)
         if known is None:
             claims[key] = PermissionClaim(
                 phrase=mention.phrase,
                 permissions=permissions,
-                general=tuple(sorted(mention.concept.general)),
+                general=general,
                 data_types=tuple(sorted(mention.concept.data_types)),
                 strength=mention.strength,
                 polarity=mention.polarity,
                 purpose=mention.purpose,
                 scope=mention.scope,
                 os=mention.os,
+                optional=mention.optional,
+                open_ended=mention.open_ended,
+                silence=mention.silence,
                 evidence=(mention.location,),
             )
             continue
@@ -43,6 +54,8 @@ def permission_claims(mentions: Iterable[Mention]) -> tuple[PermissionClaim, ...
             data_types=tuple(sorted({*known.data_types, *mention.concept.data_types})),
             strength=max(known.strength, mention.strength),
             purpose=(mention.purpose or known.purpose) if stronger else (known.purpose or mention.purpose),
+            optional=mention.optional if known.optional is None else known.optional,
+            open_ended=known.open_ended and mention.open_ended,
             evidence=_with(known.evidence, mention.location, first=stronger),
         )
     return tuple(claims.values())
@@ -52,9 +65,7 @@ def data_claims(mentions: Iterable[Mention]) -> tuple[DataClaim, ...]:
     """Data types that the policy says are taken, or never taken, in the order of their first mention."""
     claims: dict[tuple[object, ...], DataClaim] = {}
     for mention in mentions:
-        if not mention.collected and mention.polarity is not Polarity.DENIED:
-            continue
-        for data_type in mention.concept.data_types:
+        for data_type in mention.data_types:
             key = (data_type, mention.polarity, mention.scope)
             known = claims.get(key)
             if known is None:
@@ -63,10 +74,17 @@ def data_claims(mentions: Iterable[Mention]) -> tuple[DataClaim, ...]:
                     polarity=mention.polarity,
                     purpose=mention.purpose,
                     scope=mention.scope,
+                    optional=mention.optional,
+                    open_ended=mention.open_ended,
                     evidence=(mention.location,),
                 )
             else:
-                claims[key] = replace(known, evidence=_with(known.evidence, mention.location, first=False))
+                claims[key] = replace(
+                    known,
+                    optional=mention.optional if known.optional is None else known.optional,
+                    open_ended=known.open_ended and mention.open_ended,
+                    evidence=_with(known.evidence, mention.location, first=False),
+                )
     return tuple(claims.values())
 
 

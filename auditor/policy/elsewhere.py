@@ -7,7 +7,7 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import Elsewhere, Topic
 from auditor.policy.document import Block, BlockKind, Document
-from auditor.policy.sdk_prose import names_product
+from auditor.policy.sdk_products import names_product
 from auditor.policy.statements import sentences
 
 _AFTER_SENTENCE = 2

@@ -8,7 +8,10 @@ from functools import lru_cache
 
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u2032")
-_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN_RANGES = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN = re.compile(f"[{_HAN_RANGES}]")
+# What needs more than one character at a time: spaces that go or come together, emphasis, characters that vanish.
+_INVOLVED = re.compile(rf"[^\S ]|\s\s|\A\s|\s\Z|[{_HAN_RANGES}]\s|\s[{_HAN_RANGES}]|[*_{''.join(sorted(_ZERO_WIDTH))}]")
 
 # "read your contacts" and 读取您的通讯录 say what "read contacts" and 读取通讯录 say.
 _POSSESSIVES = re.compile(
@@ -26,10 +29,19 @@ class FoldedText:
 
     text: str
     origins: "array[int]"
+    seams: frozenset[int] = frozenset()
+    """Where a possessive was dropped: before these characters of ``text``."""
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Span in the original text that the folded span covers."""
         return self.origins[start], self.origins[end - 1] + 1 if end > start else self.origins[start]
+
+    def splits_word(self, start: int, end: int) -> bool:
+        """Whether a dropped possessive stood one character inside the span: 同步您的数据 contains no 步数.
+
+        What stands before and after "your" are two words, and hardly ever of one character each.
+        """
+        return end - start > 1 and not self.seams.isdisjoint((start + 1, end - 1))
 
 
 @lru_cache(maxsize=8192)
@@ -44,7 +56,11 @@ def _fold_character(character: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    return _HAN.match(character) is not None
+    return character >= "\u2e80" and _HAN.match(character) is not None
+
+
+def count_han(text: str) -> int:
+    return 0 if text.isascii() else len(_HAN.findall(text))
 
 
 def _beside_han(text: str, position: int) -> bool:
@@ -59,6 +75,30 @@ def fold_word(word: str) -> str:
 def fold(text: str, *, possessives: bool = True) -> FoldedText:
     """NFKC, lower case, no zero-width characters, no spaces beside Han characters, runs of spaces as one; possessives
     dropped unless they are to stay. Linear in the length of the text."""
+    folded_text = _fold_simple(text) or _fold_involved(text)
+    return _without_possessives(folded_text) if possessives else folded_text
+
+
+class _Folds(dict[int, str]):
+    """The table of ``str.translate``, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_character(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
+
+
+def _fold_simple(text: str) -> FoldedText | None:
+    """The common case, in which each character becomes one; None where it is not that."""
+    if _INVOLVED.search(text) is not None:
+        return None
+    folded = text.translate(_FOLDS)
+    return FoldedText(folded, array("q", range(len(text) + 1))) if len(folded) == len(text) else None
+
+
+def _fold_involved(text: str) -> FoldedText:
     characters: list[str] = []
     origins = array("q")
     space_at = -1  # where a space is pending: it is written only between two characters that are not Han
@@ -81,20 +121,21 @@ def fold(text: str, *, possessives: bool = True) -> FoldedText:
             characters.append(part)
             origins.append(position)
     origins.append(len(text))
-    folded_text = FoldedText("".join(characters), origins)
-    return _without_possessives(folded_text) if possessives else folded_text
+    return FoldedText("".join(characters), origins)
 
 
 def _without_possessives(folded: FoldedText) -> FoldedText:
     kept: list[str] = []
     origins = array("q")
+    seams: set[int] = set()
     last = 0
     for match in _POSSESSIVES.finditer(folded.text):
         kept.append(folded.text[last : match.start()])
         origins.extend(folded.origins[last : match.start()])
+        seams.add(len(origins))
         last = match.end()
     if not kept:
         return folded
     kept.append(folded.text[last:])
     origins.extend(folded.origins[last:])
-    return FoldedText("".join(kept), origins)
+    return FoldedText("".join(kept), origins, frozenset(seams))

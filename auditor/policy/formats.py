@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from auditor.limits import Limits
 from auditor.model.evidence import ProblemKind
 from auditor.policy.document import Block
-from auditor.policy.folding import is_han
+from auditor.policy.folding import count_han, is_han
 from auditor.policy.readers import html, markdown, mhtml
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import is_declaration
@@ -77,8 +77,9 @@ def count_words(texts: Iterable[str]) -> tuple[int, int]:
     """(Han characters, words of other scripts)."""
     han = words = 0
     for text in texts:
-        han += sum(map(is_han, text))
-        words += sum(not is_han(match.group()[0]) for match in _WORD.finditer(text))
+        own = count_han(text)
+        han += own
+        words += sum(not is_han(word[0]) for word in _WORD.findall(text)) if own else len(_WORD.findall(text))
     return han, words
 
 

@@ -1,20 +1,21 @@
 """Every place where a policy names a permission or a kind of data, and how strongly it claims it there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import permissions
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location
-from auditor.model.policy import OperatingSystem, Polarity, Scope
-from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
+from auditor.policy.data_words import types_named
+from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.matching import Hit, PhraseKind, lexicon
-from auditor.policy.setting import Setting, settings
+from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses, grammar
-from auditor.policy.strength import MUTED, speaks, strength
+from auditor.policy.strength import MUTED, weight
 from auditor.policy.tables import Role, TableRow, table_rows
 
 _CONSTANT = re.compile(
@@ -31,20 +32,23 @@ class Mention:
     """As the policy writes it."""
     concept: Concept
     strength: int
+    silence: Silence | None = None
     polarity: Polarity
     scope: Scope
     os: OperatingSystem
     purpose: str | None
-    collected: bool
-    """Whether the words say that the data is taken at all."""
+    optional: bool | None = None
+    open_ended: bool = False
+    data_types: tuple[str, ...]
+    """Kinds of data that the words say are taken or, where they deny, never taken."""
     location: Location
 
 
-def mentions(document: Document, *, app_name: str | None) -> Iterator[Mention]:
+def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: str | None) -> Iterator[Mention]:
     """All mentions, block by block; in a block, constants come first. The app's own name mentions nothing."""
     name = fold_word(app_name) if app_name else ""
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
-    for block, setting in settings(document):
+    for block, setting in settled:
         row = rows.get(id(block))
         if row is not None and row.cells:
             yield from _row_mentions(row, setting, document)
@@ -56,33 +60,41 @@ def mentions(document: Document, *, app_name: str | None) -> Iterator[Mention]:
 def _block_mentions(block: Block, setting: Setting, document: Document, name: str) -> Iterator[Mention]:
     language = document.language
     folded = block.folded
-    hits = [hit for hit in lexicon(language).hits(folded.text) if not _inside(name, hit, folded.text)]
+    hits = [
+        hit
+        for hit in lexicon(language).hits(folded.text)
+        if not _inside(name, hit, folded.text) and not folded.splits_word(hit.start, hit.end)
+    ]
     if not hits:
         return
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
-    for hit in hits:
+    for index, hit in enumerate(hits):
         while clause is not None and hit.start >= clause.end:
             clause = next(remaining, None)
         if clause is None:
             return
-        strong = strength(hit, clause, block, language, listed=setting.listed)
+        found = weight(hit, clause, block, setting, language)
         start, end = folded.original_span(hit.start, hit.end)
         yield Mention(
             phrase=block.text[start:end],
             concept=hit.concept,
-            strength=strong,
+            strength=found.strength,
+            silence=found.silence,
             polarity=clause.polarity,
-            scope=_scope(clause),
+            scope=_scope(clause, block),
             os=_system(clause, setting),
             purpose=_purpose(clause, block),
-            collected=strong > 0 or (speaks(hit, clause, block, language) and clause.cue.takes),
+            optional=clause.sentence.optional,
+            open_ended=clause.sentence.open_ended,
+            data_types=types_named(hits, index, folded.text) if found.taken else (),
             location=block.location(document.path, start, end),
         )
 
 
-def _scope(clause: Clause | None) -> Scope:
-    return Scope.SDK if clause is not None and clause.sentence.about_sdk else Scope.APP
+def _scope(clause: Clause | None, block: Block) -> Scope:
+    about_sdk = block.section is Section.SDKS or (clause is not None and clause.sentence.about_sdk)
+    return Scope.SDK if about_sdk else Scope.APP
 
 
 def _system(clause: Clause | None, setting: Setting) -> OperatingSystem:
@@ -127,10 +139,17 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
         said_no = denied or grammar(language).denial_in(part.folded.text) is not None
         polarity = Polarity.DENIED if said_no else Polarity.DECLARED
         for mention in _constants(part, setting, document):
-            yield replace(mention, purpose=row.text(Role.PURPOSE), os=system, polarity=polarity)
+            yield replace(
+                mention,
+                purpose=row.text(Role.PURPOSE),
+                os=system,
+                polarity=polarity,
+                optional=row.is_optional(language),
+            )
         if role is Role.NAME:
             continue
-        for hit in lexicon(language).hits(part.folded.text):
+        hits = list(lexicon(language).hits(part.folded.text))
+        for index, hit in enumerate(hits):
             start, end = part.folded.original_span(hit.start, hit.end)
             kind = {PhraseKind.LABEL: 3, PhraseKind.DATA: 1}.get(hit.kind, 2)
             yield Mention(
@@ -141,9 +160,17 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
                 scope=Scope.APP if asks or row.cell(Role.VENDOR) is None else Scope.SDK,
                 os=setting.os if system is OperatingSystem.ANY else system,
                 purpose=row.text(Role.PURPOSE),
-                collected=not said_no,
+                optional=row.is_optional(language),
+                open_ended=grammar(language).open_ended.search(part.folded.text) is not None,
+                data_types=() if _heads(row, cell, hit) else types_named(hits, index, part.folded.text),
                 location=row.block.location(document.path, cell.start + start, cell.start + end),
             )
+
+
+def _heads(row: TableRow, cell: Cell, hit: Hit) -> bool:
+    """Whether the cell is only the heading of another one of the row: "网络信息 | 运营商信息、IP地址"."""
+    others = any(role is Role.DATA and other is not cell and other.text for role, other in row.cells)
+    return others and hit.end - hit.start >= len(fold_word(cell.text))
 
 
 @cache
@@ -167,15 +194,26 @@ def _constants(block: Block, setting: Setting, document: Document) -> Iterator[M
             clause = next(remaining, None)
         while clause is not None and block.folded.original_span(clause.start, clause.end)[1] <= match.start():
             clause = next(remaining, None)
-        silent = clause is not None and (clause.sentence.defines or clause.silent_from is not None)
         yield Mention(
             phrase=written,
             concept=Concept(id=name, permissions=(name,), data_types=permissions()[name].data_types),
-            strength=0 if silent or block.section in MUTED else 4,
+            strength=4 if _constant_silence(clause, block) is None else 0,
             polarity=clause.polarity if clause is not None else Polarity.DECLARED,
-            scope=_scope(clause),
+            silence=_constant_silence(clause, block),
+            scope=_scope(clause, block),
             os=_system(clause, setting),
             purpose=_purpose(clause, block) if clause is not None else None,
-            collected=False,
+            data_types=(),
             location=block.location(document.path, match.start(), match.end()),
         )
+
+
+def _constant_silence(clause: Clause | None, block: Block) -> Silence | None:
+    """Why a constant claims nothing; None where it claims."""
+    if clause is not None and clause.sentence.defines:
+        return Silence.DEFINITION
+    if clause is not None and clause.silent_from is not None:
+        return Silence.NEGATED
+    if block.section in MUTED:
+        return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
+    return None

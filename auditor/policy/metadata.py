@@ -15,6 +15,9 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]
 _PHONE = re.compile(
     r"(?<![\d.@/-])(?:400[- ]?\d{3,4}[- ]?\d{3,4}|0\d{2,3}-\d{7,8}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
+_SENTENCE_ENDS = re.compile(r"[。；;\n]|(?<=[a-z])\.\s")
+_CLOSING = 10
+"""Blocks at the end in which a policy may say its version."""
 _OPENING = 30
 """Blocks at the start in which a policy says whose it is; further down stand the names of other people's."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -24,6 +27,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 class Metadata:
     app_name: str | None
     developer: str | None
+    version: str | None
     effective_date: str | None
     updated_date: str | None
     contact: tuple[str, ...]
@@ -42,6 +46,7 @@ class _Patterns:
         self.app_name = compiled(words.app_name)
         self.effective = compiled(words.effective)
         self.updated = compiled(words.updated)
+        self.version = compiled(words.version)
         self.not_names = words.app_name_not
         self.law = pattern(words.law, whole_words=False)
         self.contact = pattern(reading_words(language).sections["contact"], whole_words=False)
@@ -60,10 +65,13 @@ def metadata(document: Document) -> Metadata:
     own = [text for block, text in zip(document.blocks, texts, strict=True) if block.section is not Section.SDKS]
     if document.title:
         texts.insert(0, _squeezed(document.title, document.language))
-    dated = [text for text in texts if not words.law.search(text)]  # laws come into force too
+    # Laws come into force too.
+    dated = [part for text in texts for part in _SENTENCE_ENDS.split(text) if not words.law.search(part.casefold())]
+    app_name = _app_name(words, texts[:_OPENING])
     return Metadata(
-        app_name=_app_name(words, texts[:_OPENING]),
-        developer=_developer(words, own),
+        app_name=app_name,
+        developer=_developer(words, own, document.language, not_this=app_name),
+        version=next(_values(words.version, (*texts[:_OPENING], *texts[-_CLOSING:])), None),
         effective_date=_date(next(_values(words.effective, dated), None)),
         updated_date=_date(next(_values(words.updated, dated), None)),
         contact=_contact(document.blocks, words),
@@ -80,7 +88,7 @@ def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iter
     for found in patterns:
         for text in texts:
             for match in found.finditer(text):
-                value = match.group("v").strip(" \"'“”《》:：")
+                value = match.group("v").strip(" \"'“”《》:：*_,")
                 if value:
                     yield value
 
@@ -91,30 +99,55 @@ def _app_name(words: _Patterns, texts: list[str]) -> str | None:
         (
             value
             for value in _values(words.app_name, texts)
-            if not value.casefold().startswith(words.not_names) and not is_third_party(value)
+            if not _is_no_name(value, words.not_names) and not is_third_party(value)
         ),
         None,
     )
 
 
-def _developer(words: _Patterns, texts: list[str]) -> str | None:
-    """Who offers the app: rather a company that stands behind no SDK; but SDK vendors have apps too."""
-    found = list(dict.fromkeys(_values(words.developer, texts)))
+def _is_no_name(value: str, not_names: tuple[str, ...]) -> bool:
+    """Whether the text begins with a word that begins no name: "our app", 本应用."""
+    folded = value.casefold()
+    return any(
+        folded.startswith(word) and not (word.isascii() and folded[len(word) : len(word) + 1].isalnum())
+        for word in not_names
+    )
+
+
+_NAME_WORD = re.compile(r"[A-Z0-9Ø-ÞÀ-Ö&][^\s]*|of|and|the|for|de|van|von|der|la|le|y|et|&")
+_LONGEST_COMPANY = 8
+"""Words of a developer's name."""
+
+
+def _is_developer(value: str, language: str) -> bool:
+    """Whether an English text looks like the name of a person or company: "Android for storing app data" does not."""
+    parts = value.split()
+    return language == "zh" or (len(parts) <= _LONGEST_COMPANY and all(map(_NAME_WORD.fullmatch, parts)))
+
+
+def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: str | None) -> str | None:
+    """Who offers the app: rather a company that stands behind no SDK; but SDK vendors have apps too.
+
+    ``not_this``: the app's own name, which policies call "we" too.
+    """
+    every = dict.fromkeys(_values(words.developer, texts))
+    found = [value for value in every if value != not_this and _is_developer(value, language)]
     return next((value for value in found if not is_third_party(value)), found[0] if found else None)
 
 
 def _date(text: str | None) -> str | None:
-    """ISO 8601 of a date as policies write it; None for a date that is none."""
+    """ISO 8601 of a date as policies write it, without a day that they leave out; None for a date that is none."""
     if text is None:
         return None
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     month = re.search(r"[a-z]{3}", text.casefold())
-    if month and month.group() in _MONTHS and len(numbers) == 2:
-        day, year = numbers
-        numbers = [year, _MONTHS.index(month.group()) + 1, day]
+    if month and month.group() in _MONTHS and len(numbers) in {1, 2}:
+        numbers = [numbers[-1], _MONTHS.index(month.group()) + 1, *numbers[:-1]]
     elif len(numbers) == 3 and numbers[2] > 31:
         numbers = [numbers[2], numbers[0], numbers[1]]
     try:
+        if len(numbers) == 2:
+            return date(numbers[0], numbers[1], 1).isoformat()[:7]
         return date(*numbers).isoformat() if len(numbers) == 3 else None
     except ValueError:  # the thirtieth of February
         return None

@@ -11,9 +11,10 @@ from auditor.errors import InputMissingError, UnreadableError
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.policy import Policy, PolicySource
+from auditor.model.policy import ElementClaim, Policy, PolicyElement, PolicySource
 from auditor.policy.claims import data_claims, permission_claims
 from auditor.policy.document import Document
+from auditor.policy.elements import elements, leftovers
 from auditor.policy.elsewhere import elsewhere
 from auditor.policy.formats import FEWEST_WORDS, DeclarationText, count_words, read_content, words_of
 from auditor.policy.mentions import mentions
@@ -22,6 +23,7 @@ from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import read_declaration
 from auditor.policy.sdk_claims import sdk_claims
 from auditor.policy.sections import with_sections
+from auditor.policy.setting import settings
 
 _LONGEST_TITLE = 80
 
@@ -113,7 +115,8 @@ def _declared(text: str, name: str, digest: str, limits: Limits) -> Policy:
 
 def _understood(document: Document, length: int) -> Policy:
     about = metadata(document)
-    found = tuple(mentions(document, app_name=about.app_name))
+    settled = tuple(settings(document))
+    found = tuple(mentions(document, settled, app_name=about.app_name))
     privacy = pattern(reading_words(document.language).privacy.words, whole_words=False)
     return Policy(
         sources=(
@@ -128,11 +131,14 @@ def _understood(document: Document, length: int) -> Policy:
         developer=about.developer,
         effective_date=about.effective_date,
         updated_date=about.updated_date,
+        version=about.version,
         contact=about.contact,
         permissions=permission_claims(found),
         data=data_claims(found),
-        sdks=sdk_claims(document),
+        sdks=sdk_claims(document, settled),
         elsewhere=elsewhere(document),
+        elements=elements(document),
+        leftovers=leftovers(document),
         problems=document.problems,
     )
 
@@ -141,6 +147,11 @@ def _first_words(document: Document) -> str | None:
     """The first line, up to a wide gap: saved pages glue menus and data to their headline."""
     line = next((block.text.strip() for block in document.blocks), "")
     return re.split(r"\s{2,}|[{|]", line, maxsplit=1)[0][:_LONGEST_TITLE].strip() or None
+
+
+def _united(first: tuple[ElementClaim, ...], other: tuple[ElementClaim, ...]) -> tuple[ElementClaim, ...]:
+    found = {claim.element: claim for claim in (*other, *first)}
+    return tuple(found[element] for element in PolicyElement if element in found)
 
 
 def merge_policies(policies: tuple[Policy, ...]) -> Policy:
@@ -157,6 +168,9 @@ def merge_policies(policies: tuple[Policy, ...]) -> Policy:
             developer=first.developer or other.developer,
             effective_date=first.effective_date or other.effective_date,
             updated_date=first.updated_date or other.updated_date,
+            version=first.version or other.version,
+            elements=_united(first.elements, other.elements),
+            leftovers=(*first.leftovers, *other.leftovers),
             contact=tuple(dict.fromkeys((*first.contact, *other.contact))),
             permissions=(*first.permissions, *other.permissions),
             data=(*first.data, *other.data),

@@ -4,27 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from auditor.knowledge.names import normalise_name, sdks_named
+from auditor.knowledge.catalog import sdk
+from auditor.knowledge.names import normalise_name, sdks_named, vendor_entities
 from auditor.model.policy import SdkClaim, SdkLevel
+from auditor.policy.data_words import types_named
 from auditor.policy.document import Document
 from auditor.policy.folding import fold
 from auditor.policy.matching import lexicon
-from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, resolve
+from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve
 from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
 from auditor.policy.sdk_rows import SdkRow, rows_of_tables
+from auditor.policy.sdk_titles import rows_of_titles, rows_of_vertical_tables
+from auditor.policy.setting import SettledBlock
+from auditor.policy.statements import grammar
 
 _LONGEST_PART = 24
+_PARTS = re.compile(r"[,;。]")
+_JOINED = re.compile(r"以及|[和与及]| and ", re.IGNORECASE)
+"""What joins two names, each of which has to be known: 支付宝和微信开放平台的SDK."""
 _MOST_PLACES = 10
 """Places kept for one SDK; a policy that names it more often says nothing new."""
 _PACKAGE = re.compile(r"[(（]?\b[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_*]+)+(?:[)）]|\s?[（(][^()（）]{1,24}[)）])?")
 """A Java package beside a name: 高德地图SDK（com.amap.api）."""
 
 
-def sdk_claims(document: Document) -> tuple[SdkClaim, ...]:
+def sdk_claims(document: Document, settled: tuple[SettledBlock, ...]) -> tuple[SdkClaim, ...]:
     """One claim for each SDK that the policy names, in document order; a repeated row is one claim with two places."""
     claims: dict[tuple[str, tuple[str, ...]], SdkClaim] = {}
-    for claim in sorted(_claims(document), key=_place):
+    for claim in sorted(_claims(document, settled), key=_place):
         # The same product under another spelling is the same claim; unknown names are told apart by the name alone.
         key = (normalise_name(claim.name_as_written), claim.sdk_ids)
         known = claims.get(key)
@@ -44,6 +52,7 @@ def _joined(claim: SdkClaim, other: SdkClaim) -> SdkClaim:
     return replace(
         claim,
         vendor=claim.vendor or other.vendor,
+        expected_vendors=claim.expected_vendors if claim.vendor else other.expected_vendors,
         purpose=claim.purpose or other.purpose,
         data_as_written=claim.data_as_written or other.data_as_written,
         data_types=tuple(sorted({*claim.data_types, *other.data_types})),
@@ -69,11 +78,14 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
     )
 
 
-def _claims(document: Document) -> Iterator[SdkClaim]:
+def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[SdkClaim]:
     tabled = list(rows_of_tables(document))
     paired, pairs = rows_of_pairs(document)
-    prose = rows_of_prose(document, skip=frozenset(pairs | {index for index, _ in tabled}))
-    for row in (*(row for _, row in tabled), *paired, *prose):
+    vertical = list(rows_of_vertical_tables(document))
+    skip = frozenset(pairs | {index for index, _ in tabled}).union(*(indices for indices, _ in vertical))
+    titles = rows_of_titles(settled, document.language, skip=skip)
+    prose = rows_of_prose(settled, document.language, skip=skip)
+    for row in (*(row for _, row in (*tabled, *vertical)), *paired, *titles, *prose):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:
@@ -83,6 +95,7 @@ def _claims(document: Document) -> Iterator[SdkClaim]:
                 sdk_ids=named.ids,
                 level=named.level,
                 vendor=row.vendor,
+                expected_vendors=_expected_vendors(named, row.vendor),
                 purpose=row.purpose,
                 data_as_written=row.data,
                 data_types=_data_types(row.data, document.language),
@@ -106,6 +119,11 @@ def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
         if len(names) > 1 and all(len(name) <= _LONGEST_PART for name in names) and _mostly_known(names):
             yield from parts
             return
+    joined = _JOINED.search(row.name) if len(row.name) <= 2 * _LONGEST_PART and not sdks_named(whole) else None
+    if joined is not None and all(map(sdks_named, (row.name[: joined.start()], row.name[joined.end() :]))):
+        yield row.start, row.start + joined.start(), row.name[: joined.start()].strip()
+        yield row.start + joined.end(), row.end, row.name[joined.end() :].strip()
+        return
     yield row.start, row.end, whole
 
 
@@ -123,8 +141,22 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split("\0") if part.strip()]
 
 
+def _expected_vendors(named: NamedSdk, written: str | None) -> tuple[str, ...]:
+    """The companies behind a product, where the written one is known, and is behind others."""
+    families = vendor_entities().get(normalise_name(written), ()) if written else ()
+    entries = [entry for entry in map(sdk, named.ids) if entry is not None]
+    if not families or named.level is not SdkLevel.PRODUCT or any(entry.family in families for entry in entries):
+        return ()
+    return tuple(sorted({company for entry in entries if entry.vendor for company in entry.vendor.zh}))
+
+
 def _data_types(text: str | None, language: str) -> tuple[str, ...]:
+    """The kinds of data that a cell names; "不收集 IMEI" names none."""
     if not text:
         return ()
-    hits = lexicon(language).hits(fold(text).text)
-    return tuple(sorted({data_type for hit in hits for data_type in hit.concept.data_types}))
+    found: set[str] = set()
+    for part in _PARTS.split(fold(text).text):
+        if grammar(language).denial_in(part) is None:
+            hits = list(lexicon(language).hits(part))
+            found.update(name for index in range(len(hits)) for name in types_named(hits, index, part))
+    return tuple(sorted(found))

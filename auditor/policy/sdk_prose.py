@@ -1,31 +1,25 @@
 """Sentences and list items that name third-party SDKs, turned into rows."""
 
 import re
-from collections.abc import Iterator
-
-import ahocorasick
+from collections.abc import Iterable, Iterator
 
 from auditor.knowledge.caching import cache
-from auditor.knowledge.catalog import sdks
 from auditor.knowledge.names import is_generic
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
-from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
-from auditor.policy.matching import bounded
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_products import known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow
-from auditor.policy.setting import settings
+from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import grammar, sentences
 
 _LONGEST_NAME = 40
-_SHORTEST_LATIN = 4
-"""Letters of an alias that is looked for in running text; shorter ones are words of the language too."""
-_LONG_LATIN = 8
-"""Letters of a product's name that no other word is likely to have."""
-_USE_REACH = 24
 _REACH = 300
 """Characters before and after a name in which a sentence says what it is for."""
+_NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
+"""Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
 _SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
 _AT_START = 6
@@ -55,28 +49,15 @@ def _prose(language: str) -> _Prose:
     return _Prose(language)
 
 
-@cache
-def _aliases() -> ahocorasick.Automaton:
-    """Names of products as policies write them, in folded text."""
-    automaton = ahocorasick.Automaton()
-    for entry in sdks().values():
-        for alias in entry.product_aliases if entry.kind == "sdk" else ():
-            folded = fold_word(alias)
-            if not folded.isascii() or len(folded) >= _SHORTEST_LATIN:
-                automaton.add_word(folded, folded)
-    automaton.make_automaton()
-    return automaton
-
-
-def rows_of_prose(document: Document, *, skip: frozenset[int]) -> Iterator[SdkRow]:
+def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: frozenset[int]) -> Iterator[SdkRow]:
     """Rows of sentences and items in document order; ``skip`` are the indices of blocks that are rows already."""
-    for index, (block, setting) in enumerate(settings(document)):
+    for index, (block, setting) in enumerate(settled):
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         folded = fold(block.text, possessives=False)
-        if "sdk" in folded.text or block.section is Section.SDKS or document.language == "en":
+        if "sdk" in folded.text or block.section is Section.SDKS or names_product(folded.text):
             for start, end in sentences(folded.text):
-                yield from _in_sentence(block, folded, start, end, document.language)
+                yield from _in_sentence(block, folded, start, end, language)
 
 
 def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, language: str) -> Iterator[SdkRow]:
@@ -84,9 +65,12 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
     sentence = folded.text[start:end]
     if rules.system_of(sentence) is OperatingSystem.IOS:
         return
-    names = _names(sentence, words, item=block.section is Section.SDKS)
-    if language == "en":
-        names |= _used(sentence, words, language)
+    names = _names(sentence, language, item=block.section is Section.SDKS)
+    if block.section not in _NO_LISTS:
+        item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
+        written = block.text[slice(*folded.original_span(start, end))]
+        used = used_products(sentence, written, language, item=item)
+        names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
     for first, last in sorted(names):
         if not _is_embedded(sentence, first, last, words, language):
             continue
@@ -119,8 +103,9 @@ def _written(block: Block, folded: FoldedText, span: tuple[int, int] | None, off
     return " ".join(block.text[first:last].split()).strip(" ,，:：") or None
 
 
-def _names(sentence: str, words: _Prose, *, item: bool) -> set[tuple[int, int]]:
+def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
     """Spans of what may be an SDK's name: before the word SDK, or a known product beside a verb of embedding."""
+    words = _prose(language)
     spans: dict[int, int] = {}
     for found in (words.embedded, words.collecting):
         for match in found.finditer(sentence):
@@ -128,42 +113,17 @@ def _names(sentence: str, words: _Prose, *, item: bool) -> set[tuple[int, int]]:
     if spans:
         for match in words.listed.finditer(sentence, min(spans.values())):
             spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name"), words))
-    proper = {(first, last) for first, last in spans.items() if not _is_no_name(sentence[first:last], words)}
+    proper = {(first, last) for first, last in spans.items() if not is_no_name(sentence[first:last], language)}
     embeds = words.embeds.search(sentence)
     return proper | {
         (first, last)
-        for first, last in _known(sentence)
+        for first, last in known_products(sentence)
         if ((embeds is not None and embeds.end() <= first and "sdk" in sentence) or (item and first <= _AT_START))
         and all(last <= other or end <= first for other, end in proper)
     }
 
 
-def _used(sentence: str, words: _Prose, language: str) -> set[tuple[int, int]]:
-    """Products that an English sentence says are used, with or without the word SDK: "we use Firebase Analytics"."""
-    found = set()
-    for first, last in _known(sentence):
-        before = sentence[max(0, first - _USE_REACH) : first]
-        user = grammar(language).user.search(before)
-        if last - first >= _LONG_LATIN and words.embeds.search(before) and user is None:
-            found.add((first, last))
-    return found
-
-
-def _known(sentence: str) -> Iterator[tuple[int, int]]:
-    """Spans of known products, the longest of overlapping ones."""
-    found = [(end + 1 - len(alias), end + 1) for end, alias in _aliases().iter(sentence)]
-    covered = 0
-    for first, last in sorted(found, key=lambda span: (span[0], -span[1])):
-        if first >= covered and bounded(sentence, first, last):
-            covered = last
-            yield first, last
-
-
-def names_product(sentence: str) -> bool:
-    """Whether a folded sentence names a known product."""
-    return next(_known(sentence), None) is not None
-
-
+_ARTICLES = frozenset({"the", "a", "an"})
 _ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|了|有")
 
 
@@ -181,12 +141,15 @@ def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, 
     return first, last
 
 
-def _is_no_name(text: str, words: _Prose) -> bool:
+def is_no_name(text: str, language: str) -> bool:
     """Whether what stands before "SDK" is no name: 第三方, 该, 地图, 推送类, or a piece of sentence with a verb."""
-    bare = text.removesuffix("类")
-    if any(word in bare for word in ("第三方", "third-party", "third party")):
+    words = _prose(language)
+    bare = text.strip(" -").removesuffix("类")
+    if any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
         return True
-    return not bare or is_generic(bare) or bare.startswith(words.stops) or words.collects.search(bare) is not None
+    if not bare or is_generic(bare) or bare.startswith(words.stops):
+        return True
+    return words.collects.search(bare) is not None or words.embeds.search(bare) is not None
 
 
 def _is_embedded(sentence: str, first: int, last: int, words: _Prose, language: str) -> bool:
@@ -196,5 +159,10 @@ def _is_embedded(sentence: str, first: int, last: int, words: _Prose, language: 
         clause_start = 0  # the verb stands further up: "若后续集成第三方服务，如 X SDK"
     end = _CLAUSE.search(sentence, last)
     clause = sentence[clause_start : end.start() if end else len(sentence)]
-    denial = grammar(language).denial_in(clause[: first - clause_start])
-    return denial is None and words.tense.search(clause) is None
+    rules = grammar(language)
+    before = clause[: first - clause_start]
+    # "未经您同意，我们不会启用X SDK" speaks of when it starts, not of whether it is there.
+    denied = rules.condition.search(sentence) is None and (
+        rules.denial_in(before) is not None or rules.forbidding.search(before) is not None
+    )
+    return not denied and words.tense.search(clause) is None

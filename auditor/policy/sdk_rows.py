@@ -14,6 +14,8 @@ from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import first_url
 from auditor.policy.tables import Role, TableRow, role_of, table_rows
 
+_OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
+"""Sections whose tables list third parties."""
 _LONGEST_TITLE = 60
 _NUMBER = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）.、\s]\s*)")
 
@@ -105,9 +107,12 @@ def _name_cell(row: TableRow) -> Cell | None:
     name = row.cell(Role.NAME) or row.cell(Role.VENDOR)
     if name is None or not any(row.cell(role) for role in (Role.DATA, Role.PURPOSE, Role.URL, Role.VENDOR)):
         return None
-    # "名称 / 目的 / 信息" heads tables of the app's own functions too.
-    tells = row.cell(Role.VENDOR) is not None or row.block.section is Section.SDKS or names_sdk(name.text)
-    return name if tells or any("sdk" in fold_word(heading) for heading in row.block.context) else None
+    # "名称 / 目的 / 信息" heads tables of the app's own functions too, and "公司 / 用途" those of suppliers.
+    vendor = row.cell(Role.VENDOR) is not None and any(row.cell(role) for role in (Role.NAME, Role.DATA, Role.URL))
+    tells = vendor or row.block.section in _OF_OTHERS or names_sdk(name.text)
+    known = name is row.cell(Role.NAME) or row.block.section in _OF_OTHERS or vendor
+    announced = any("sdk" in fold_word(heading) for heading in row.block.context)
+    return name if announced or (tells and known) else None
 
 
 def names_sdk(text: str) -> bool:

@@ -8,15 +8,19 @@ from functools import lru_cache
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold
-from auditor.policy.statements import denies, grammar, introduces
+from auditor.policy.statements import Introduction, denies, grammar, introduction
 
 _SHORT_ITEM = 60
 """Characters of a numbered line that, after an introduction, is an item of its list and no heading."""
+_LONGEST_ITEM = 160
+"""Characters of an item that only names data; longer ones tell stories, in which words have to be tied to a verb."""
 _ITEM_LEVEL = 3
 """Depth from which a numbered line may be such an item: "1." and "（1）", and never "一、"."""
 
 _ITEM_NAME = re.compile(r".{1,16}?[:–—-]|[【\[《].{1,14}[】\]》]")
 """A line such as "相机：用于扫码" or "【相机】拍照", which after an introduction is an item of its list."""
+_ITEM_MARK = re.compile(r"\s*(?:[①-⑳]|[(（]?(?:\d{1,2}|[a-z])[)）.、．])")
+"""What numbers an item: "②IP地址"."""
 _ANY = OperatingSystem.ANY
 
 
@@ -28,33 +32,54 @@ class Setting:
     """A heading or introduction says that this is not done."""
     listed: bool = False
     """It is in a list of permissions, where a name alone is a claim."""
+    taken: bool = False
+    """It is in a list of data that is collected, where a name alone is a claim."""
     os: OperatingSystem = OperatingSystem.ANY
 
 
-def settings(document: Document) -> Iterator[tuple[Block, Setting]]:
+SettledBlock = tuple[Block, Setting]
+
+
+def settings(document: Document) -> Iterator[SettledBlock]:
     """Every block with its setting, in document order."""
-    introduced = (False, False)
+    introduced = Introduction()
     for block in document.blocks:
         if not _may_be_item(block):
-            introduced = (False, False)
+            introduced = Introduction()
         headings = [_of_heading(heading, document.language) for heading in block.context]
-        denied = introduced[0] or any(denies_it for denies_it, _ in headings)
+        denied = introduced.denied or any(denies_it for denies_it, _ in headings)
         yield (
             block,
             Setting(
                 denied=denied,
-                listed=denied or introduced[1] or block.section is Section.PERMISSIONS,
+                listed=denied or introduced.asked or block.section is Section.PERMISSIONS,
+                taken=introduced.taken or _is_collected_item(block, document.language),
                 os=next((found for _, found in reversed(headings) if found is not _ANY), _ANY),
             ),
         )
-        own = introduces(block.folded.text, document.language)
-        if any(own):
-            introduced = own
+        introduced = introduction(block.folded.text, document.language) or introduced
+
+
+def _is_collected_item(block: Block, language: str) -> bool:
+    """Whether a block is a short item right under a heading such as "Information we collect"."""
+    return (
+        block.kind is BlockKind.ITEM
+        and len(block.text) <= _LONGEST_ITEM
+        and block.section is Section.COLLECTION
+        and block.heading is not None
+        and _of_collecting(block.heading, language)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _of_collecting(heading: str, language: str) -> bool:
+    folded = fold(heading).text
+    return not denies(folded, language) and grammar(language).cue_of(folded).collects
 
 
 def _may_be_item(block: Block) -> bool:
     if block.kind is BlockKind.PARAGRAPH:
-        return _ITEM_NAME.match(block.folded.text) is not None
+        return (_ITEM_NAME.match(block.folded.text) or _ITEM_MARK.match(block.text)) is not None
     if block.kind is BlockKind.HEADING:
         return block.level >= _ITEM_LEVEL and len(block.text) <= _SHORT_ITEM
     return block.kind in {BlockKind.ITEM, BlockKind.ROW}

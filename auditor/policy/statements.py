@@ -53,6 +53,10 @@ class Sentence:
     """It speaks of an SDK."""
     purpose: tuple[int, int] | None
     """Span of the words that say what it is for."""
+    optional: bool | None
+    """Whether it says that users may refuse; None where it does not say, or says both."""
+    open_ended: bool
+    """It ends an enumeration openly."""
     actors: tuple[tuple[int, bool], ...]
     """(end, ours): who is named where, in order."""
 
@@ -91,12 +95,18 @@ class Grammar:
         self.collect = pattern(words.cues.collect, whole_words=whole)
         self.deny = _denial(language)
         self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
+        self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
+        self.forbidding = pattern(words.polarity.forbidding, whole_words=whole)
         self.silencer = pattern(words.polarity.silencers, whole_words=whole)
         self.ended = pattern(words.polarity.ended, whole_words=whole)
         self.not_uploaded = pattern(words.polarity.not_uploaded, whole_words=whole)
         self.condition = pattern(words.polarity.condition, whole_words=whole)
         self.definition = pattern(words.definitions.sentence, whole_words=whole)
+        self.taking = pattern(words.definitions.taking, whole_words=whole)
         self.collecting = pattern(words.definitions.collecting, whole_words=whole)
+        self.optional = pattern(words.statement.optional, whole_words=whole)
+        self.required = pattern(words.statement.required, whole_words=whole)
+        self.open_ended = pattern(words.statement.open_ended, whole_words=whole)
         self.purpose = pattern(words.purpose.before, whole_words=whole)
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
         self.ours = pattern(words.actors.ours, whole_words=whole)
@@ -131,6 +141,11 @@ class Grammar:
         """
         named = [name for name, found in self.systems if found.search(text) or (bare and name.value in text)]
         return named[0] if len(named) == 1 else OperatingSystem.ANY
+
+    def optional_in(self, text: str) -> bool | None:
+        """Whether a text says that something may be refused; None where it does not say, or says both."""
+        optional, required = self.optional.search(text) is not None, self.required.search(text) is not None
+        return optional if optional is not required else None
 
     def purpose_in(self, text: str) -> tuple[int, int] | None:
         """Span of the words that say what something is for."""
@@ -189,6 +204,7 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
 
 def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
     conditional = rules.condition.search(folded, sentence.start, end) is not None
+    denied_list = denied_list or rules.none_taken.search(folded[sentence.start : end].lstrip()) is not None
     cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
     silent: int | None = None
     system = OperatingSystem.ANY
@@ -230,6 +246,8 @@ def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
         defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),
+        optional=rules.optional_in(text),
+        open_ended=rules.open_ended.search(text) is not None,
         actors=tuple(
             (start + found.end(), rules.ours.fullmatch(found.group()) is not None)
             for found in rules.actors.finditer(text)
@@ -267,14 +285,31 @@ def denies(text: str, language: str) -> bool:
     return rules.denial_in(text) is not None and rules.condition.search(text) is None
 
 
-def introduces(text: str, language: str) -> tuple[bool, bool]:
-    """Whether a text introduces a list by its last sentence: of things that are not done, of permissions asked for."""
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a text says of the list that follows it."""
+
+    denied: bool = False
+    """None of it is done."""
+    asked: bool = False
+    """Permissions that are asked for."""
+    taken: bool = False
+    """Data that is collected."""
+
+    def __bool__(self) -> bool:
+        return self.denied or self.asked or self.taken
+
+
+def introduction(text: str, language: str) -> Introduction:
+    """What a text introduces by its last sentence; nothing where it announces no list."""
     folded = text.rstrip()
     if not folded.endswith((":", "如下")):
-        return False, False
+        return Introduction()
     last = folded[max(folded.rfind("。"), folded.rfind(". ")) + 1 :]
-    denied = denies(last, language) or _BARE_DENIAL.search(last) is not None
-    return denied, not denied and grammar(language).cue_of(last).requests
+    if denies(last, language) or _BARE_DENIAL.search(last) is not None:
+        return Introduction(denied=True)
+    cue = grammar(language).cue_of(last)
+    return Introduction(asked=cue.requests, taken=cue.takes and not cue.requests)
 
 
 _BARE_DENIAL = re.compile(r"(?:do|does|will) not:$|(?:don't|doesn't|won't|never):$|不会:$|绝不:$")

@@ -1,12 +1,14 @@
 """How strongly the words around a phrase claim what it names."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from auditor.knowledge.reading import reading_words
-from auditor.model.policy import Polarity
+from auditor.model.policy import Polarity, Silence
 from auditor.policy.document import Block, Section
 from auditor.policy.matching import Hit, PhraseKind
+from auditor.policy.setting import Setting
 from auditor.policy.statements import Clause, grammar
 
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
@@ -19,36 +21,71 @@ _NAME_POSITION = 12
 """A permission's name stands at the start of its list item, within so many characters."""
 
 
-def speaks(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
-    """Whether words at this place can declare or deny anything at all."""
-    if clause.sentence.defines or not clause.sentence.is_ours(hit.start):
-        return False
-    # A plain denial is a promise wherever it stands.
-    if block.section in MUTED and (clause.polarity is not Polarity.DENIED or block.section is Section.DEFINITIONS):
-        return False
-    if clause.silent_from is not None and hit.start >= clause.silent_from:
-        return False
-    trap = grammar(language).traps.get(hit.concept.id)
-    return trap is None or trap.search(clause.text) is None
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How strongly a phrase is claimed: 0 to 3, as ``PermissionClaim.strength`` explains."""
+
+    strength: int
+    silence: Silence | None = None
+    """Why it claims nothing, at strength 0."""
+    taken: bool = False
+    """Whether the words say that data is taken or, where they deny, never taken."""
 
 
-def strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: bool) -> int:
-    """0 to 3, as ``PermissionClaim.strength`` explains. ``listed``: the block is in a list of permissions."""
-    if not speaks(hit, clause, block, language):
-        return 0
-    listed = listed and hit.start <= _NAME_POSITION
+def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: str) -> Weight:
+    """What the words around a phrase make of it."""
+    silence = _silence(hit, clause, block, language)
+    if silence is not None:
+        return Weight(0, silence)
     cue = clause.cue
+    listed = setting.listed and hit.start <= _NAME_POSITION
+    says = cue.takes or setting.taken or clause.polarity is Polarity.DENIED
     if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
-        return 0  # "您可以使用手机相机扫码" is what users do
+        return Weight(0, Silence.USERS_ACT, taken=says)  # "您可以使用手机相机扫码" is what users do
+    found = _strength(hit, clause, block, language, listed=listed, taken=setting.taken)
+    return Weight(found, None if found else Silence.NO_VERB, taken=says or found > 0)
+
+
+def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence | None:
+    """Why words at this place can neither declare nor deny anything at all; None where they can."""
+    if clause.sentence.defines:
+        return Silence.DEFINITION
+    if not clause.sentence.is_ours(hit.start):
+        return Silence.SOMEBODY_ELSE
+    if block.section in MUTED and not _breaks_silence(hit, clause, block, language):
+        return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
+    if clause.silent_from is not None and hit.start >= clause.silent_from:
+        return Silence.NEGATED
+    trap = grammar(language).traps.get(hit.concept.id)
+    return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
+
+
+def _breaks_silence(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
+    """Whether a clause of a section that declares nothing says so much that it counts all the same."""
+    if block.section is Section.DEFINITIONS:
+        return False
+    if clause.polarity is Polarity.DENIED:
+        return True  # a plain denial is a promise wherever it stands
+    # "To keep viruses out, we learn which apps are installed" is collecting, also under "How we protect you".
+    return (
+        block.section is Section.SECURITY
+        and hit.kind is PhraseKind.DATA
+        and grammar(language).taking.search(clause.text) is not None
+    )
+
+
+def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: bool, taken: bool) -> int:
+    cue = clause.cue
+    named = bool(hit.concept.permissions or hit.concept.general)
     if hit.kind is PhraseKind.LABEL:
         return 3 if listed or cue else 0
     if hit.kind is PhraseKind.PERMISSION and cue:
         return 3
-    if hit.concept.permissions and _is_object(hit, clause, block, language):
+    if named and _is_object(hit, clause, block, language):
         return 3
-    if listed and (hit.kind is not PhraseKind.DATA or hit.concept.permissions):
+    if listed and (hit.kind is not PhraseKind.DATA or named):
         return 2  # the name of an item in a list of permissions
-    if hit.kind is PhraseKind.DATA and cue.takes:
+    if hit.kind is PhraseKind.DATA and (cue.takes or (taken and clause.polarity is not Polarity.DENIED)):
         return 1
     # A denial needs no word for the permission: who does not record the calendar has denied it.
     return 1 if clause.polarity is Polarity.DENIED and (cue or listed) else 0

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
@@ -27,6 +27,8 @@ class Role(StrEnum):
     INDEX = "index"
     STATUS = "status"
     """Whether it is done at all."""
+    NECESSITY = "necessity"
+    """Whether users may refuse it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,15 @@ class TableRow:
         status = self.text(Role.STATUS)
         return status is not None and fold(status).text.strip() in reading_words(language).absent.words
 
+    def is_optional(self, language: str) -> bool | None:
+        """Whether the row says that users may refuse; None where it does not say."""
+        said = self.text(Role.NECESSITY)
+        if said is None:
+            return None
+        folded = fold(said).text.strip()
+        plain = {"是": False, "否": True, "yes": False, "no": True}
+        return plain.get(folded, grammar(language).optional_in(folded))
+
 
 _SHORTEST_ENDING = 3
 
@@ -72,12 +83,16 @@ def _header_key(text: str) -> str:
     return "".join(character for character in folded if character.isalnum() or character == "#")
 
 
+_LONGEST_HEADER = 40
+
+
+@lru_cache(maxsize=4096)
 def role_of(header: str, language: str, *, ending: bool = False) -> Role | None:
     """What a header says of its column; None for a header that says nothing known.
 
     ``ending``: it is enough that it ends with a known one of three characters or more, as in "友盟隐私政策链接".
     """
-    key = _header_key(header)
+    key = _header_key(header) if len(header) <= _LONGEST_HEADER else ""
     # Chinese policies keep English headers ("SDK"), and the other way round in translations.
     for known in (_headers(language), _headers("en" if language == "zh" else "zh")):
         starts = range(len(key) - _SHORTEST_ENDING + 1) if ending else range(1)

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.model.app import Presence
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
-from auditor.model.policy import Polarity, SdkLevel, Topic
+from auditor.model.policy import Polarity, PolicyElement, SdkLevel, Silence, Topic
 
 _T = TypeVar("_T")
 _Texts: TypeAlias = dict[str, Union[str, "_Texts"]]
@@ -114,7 +114,21 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: str
     vendor: str
     unknown_sdk: str
+    in_general: str
+    optional: str
+    required: str
+    open_ended: str
+    policy_version: str
+    wrong_company: str
+    purpose: str
+    data_types_of: str
+    link: str
     data_types: str
+    data_types_denied: str
+    elements: str
+    told: str
+    not_told: str
+    leftovers: str
     elsewhere: str
     no_link: str
 
@@ -125,6 +139,8 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     presence: dict[Presence, str]
     polarity: dict[Polarity, str]
     level: dict[SdkLevel, str]
+    silence: dict[Silence, str]
+    element: dict[PolicyElement, str]
     topic: dict[Topic, str]
 
     def bracketed(self, text: str) -> str:

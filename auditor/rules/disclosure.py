@@ -37,12 +37,14 @@ class Treatment:
 def permission_treatment(name: str, policy: Policy) -> Treatment:
     """How the policy treats a requested permission."""
     names = {name, _CONTAINED_IN.get(name, name)}
+    # "Device information" is a general word for identifiers, and those for which only vendors have a permission.
+    enough = 1 if name == _PHONE_STATE or not name.startswith(_PLATFORM) else 2
     named, general, mentioned, denied = list[int](), list[int](), list[int](), list[int]()
     for index, claim in enumerate(policy.permissions):
         if claim.os not in _HERE:
             continue
         if names.isdisjoint(claim.permissions):
-            if claim.strength >= 2 and name in claim.general and claim.polarity is not Polarity.DENIED:
+            if claim.strength >= enough and name in claim.general and claim.polarity is not Polarity.DENIED:
                 general.append(index)
         elif claim.polarity is Polarity.DENIED:
             if name in claim.permissions and claim.scope is Scope.APP and _denies(claim, name):

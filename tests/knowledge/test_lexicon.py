@@ -70,7 +70,7 @@ def test_sms_alone_names_nothing(language: str) -> None:
         ("后台定位", "zh", {"ACCESS_BACKGROUND_LOCATION"}),
         ("软件列表", "zh", {"QUERY_ALL_PACKAGES", "com.android.permission.GET_INSTALLED_APPS"}),
         ("IMEI", "zh", {"READ_PHONE_STATE"}),
-        ("设备信息", "zh", {"READ_PHONE_STATE"}),
+        ("设备信息", "zh", set()),
         ("MAC地址", "zh", {"ACCESS_WIFI_STATE"}),
         ("read sms", "en", {"READ_SMS"}),
         ("receive sms", "en", {"RECEIVE_SMS"}),

@@ -72,8 +72,8 @@ def test_the_keys_of_a_report_and_their_order() -> None:
         "signers", "permissions", "sdks", "accesses", "unknown_packages", "protections",
     ]  # fmt: skip
     assert list(report["policy"]) == [
-        "sources", "title", "app_name", "developer", "effective_date", "updated_date", "contact", "permissions", "data",
-        "sdks", "elsewhere",
+        "sources", "title", "app_name", "developer", "effective_date", "updated_date", "version", "contact",
+        "permissions", "data", "sdks", "elsewhere", "elements", "leftovers",
     ]  # fmt: skip
     assert list(report["findings"][0]) == [
         "rule", "title", "subject", "severity", "confidence", "message", "remedy", "fingerprint", "citations",

@@ -1,0 +1,49 @@
+"""What a policy tells beside its claims: how long data is kept, which rights users have; and what a template left."""
+
+import re
+from functools import cache
+
+from auditor.knowledge.reading import pattern, reading_words
+from auditor.model.evidence import Location
+from auditor.model.policy import ElementClaim, PolicyElement
+from auditor.policy.document import Block, BlockKind, Document
+
+_MOST_LEFTOVERS = 10
+
+
+@cache
+def _elements(language: str) -> tuple[tuple[PolicyElement, re.Pattern[str]], ...]:
+    words = reading_words(language).elements
+    return tuple((element, pattern(words[element.value], whole_words=False)) for element in PolicyElement)
+
+
+@cache
+def _leftovers(language: str) -> re.Pattern[str]:
+    return pattern(reading_words(language).leftovers.words, whole_words=False)
+
+
+def elements(document: Document) -> tuple[ElementClaim, ...]:
+    """The first place of each element, rather in a sentence than in a heading."""
+    # Titles promise what the text below them may not hold.
+    ordered = sorted(document.blocks, key=lambda block: block.kind is BlockKind.HEADING)
+    found = ((element, _first(ordered, words, document)) for element, words in _elements(document.language))
+    return tuple(ElementClaim(element=element, evidence=(place,)) for element, place in found if place is not None)
+
+
+def _first(blocks: list[Block], words: re.Pattern[str], document: Document) -> Location | None:
+    for block in blocks:
+        match = words.search(block.folded.text)
+        if match is not None:
+            return block.location(document.path, *block.folded.original_span(match.start(), match.end()))
+    return None
+
+
+def leftovers(document: Document) -> tuple[Location, ...]:
+    """Blanks and notes of a template, the first few."""
+    words = _leftovers(document.language)
+    places = (
+        block.location(document.path, *block.folded.original_span(match.start(), match.end()))
+        for block in document.blocks
+        for match in words.finditer(block.folded.text)
+    )
+    return tuple(place for place, _ in zip(places, range(_MOST_LEFTOVERS), strict=False))

@@ -1,0 +1,121 @@
+"""Known products that a sentence says are used, also without the word SDK: "we use Bugly", 由高德地图提供."""
+
+import re
+from collections.abc import Iterator
+
+import ahocorasick
+
+from auditor.knowledge.caching import cache
+from auditor.knowledge.catalog import sdks
+from auditor.knowledge.reading import pattern, reading_words
+from auditor.policy.folding import fold_word
+from auditor.policy.matching import bounded
+from auditor.policy.statements import grammar
+
+_SHORTEST_LATIN, _SHORTEST_OTHER = 4, 3
+"""Characters of an alias that is looked for in running text; shorter ones are words of the language too."""
+_LONG_LATIN = 8
+"""Letters of a product's name that no other word is likely to have; a shorter one has to begin with a capital."""
+_REACH = 24
+"""Characters before a name within which the verb of using it stands."""
+_LIST_REACH = 240
+"""The same, where the sentence announces third parties and lists them."""
+
+
+class _Using:
+    """How sentences of one language say that a product is used."""
+
+    def __init__(self, language: str) -> None:
+        words = reading_words(language).sdk
+        whole = language != "zh"
+        self.embeds = pattern(words.embed, whole_words=whole)
+        self.firmly = pattern(words.embed_firmly, whole_words=whole)
+        self.by = re.compile(f"(?:{pattern(words.by, whole_words=whole).pattern})\\s?$")
+        self.does = re.compile(rf"(?:\s?sdks?)?\s?(?:{pattern(words.does, whole_words=whole).pattern})")
+        self.takes = re.compile(
+            rf"(?:\s?sdks?)?\s?(?:\w+ ){{0,3}}?(?:{pattern(words.collects, whole_words=whole).pattern})"
+        )
+        self.parties = pattern(words.parties, whole_words=whole)
+        self.heads = pattern(words.heads, whole_words=False)
+
+
+@cache
+def _using(language: str) -> _Using:
+    return _Using(language)
+
+
+@cache
+def _aliases() -> ahocorasick.Automaton:
+    """Names of products as policies write them, in folded text."""
+    automaton = ahocorasick.Automaton()
+    for entry in sdks().values():
+        if entry.kind != "sdk":
+            continue
+        # "Firebase", under which many products share a core, is a product line; "Google" or "OPPO" is a company.
+        lines = (alias for alias in entry.vendor_aliases if entry.role == "core" and entry.family in fold_word(alias))
+        for folded in map(fold_word, (*entry.product_aliases, *lines)):
+            if len(folded) >= (_SHORTEST_LATIN if folded.isascii() else _SHORTEST_OTHER):
+                automaton.add_word(folded, folded)
+    automaton.make_automaton()
+    return automaton
+
+
+def known_products(sentence: str) -> Iterator[tuple[int, int]]:
+    """Spans of known products in a folded sentence, the longest of overlapping ones."""
+    found = [(end + 1 - len(alias), end + 1) for end, alias in _aliases().iter(sentence)]
+    covered = 0
+    for first, last in sorted(found, key=lambda span: (span[0], -span[1])):
+        if first >= covered and bounded(sentence, first, last):
+            covered = last
+            yield first, last
+
+
+def names_product(sentence: str) -> bool:
+    """Whether a folded sentence names a known product."""
+    return next(known_products(sentence), None) is not None
+
+
+def used_products(sentence: str, written: str, language: str, *, item: bool) -> set[tuple[int, int]]:
+    """Spans of known products that a folded sentence says are used.
+
+    ``written``: the sentence's original, in which names begin with a capital; ``item``: it is a heading or a list item.
+    """
+    return {
+        (first, last)
+        for first, last in known_products(sentence)
+        if _is_name(sentence[first:last], written) and _is_used(sentence, first, last, language, item=item)
+    }
+
+
+def _is_name(alias: str, written: str) -> bool:
+    """Whether the words are a name: "Branch" and not "branch"."""
+    if not alias.isascii() or len(alias) >= _LONG_LATIN:
+        return True
+    return re.search(rf"(?<![A-Za-z]){re.escape(alias)}", written, re.IGNORECASE) is not None and any(
+        match.group()[:1].isupper() or any(letter.isupper() for letter in match.group())
+        for match in re.finditer(re.escape(alias), written, re.IGNORECASE)
+    )
+
+
+def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
+    using, rules = _using(language), grammar(language)
+    if item and first <= 1 and _LEAD.match(sentence, last):
+        return True
+    near = sentence[max(0, first - _REACH) : first]
+    far = sentence[max(0, first - _LIST_REACH) : first]
+    if using.heads.search(far) or using.takes.match(sentence, last):
+        return True
+    if using.by.search(near) and (language != "zh" or using.does.match(sentence, last)):
+        return True
+    if language == "zh":
+        if using.firmly.search(near) and rules.user.search(near) is None:
+            return True
+        # 我们使用腾讯Bugly收集崩溃日志, and not 使用微信登录
+        ours = rules.ours.search(near) is not None
+        return ours and using.embeds.search(near) is not None and using.does.match(sentence, last) is not None
+    if using.embeds.search(near) and rules.user.search(near) is None:
+        return True
+    return using.embeds.search(far) is not None and using.parties.search(far) is not None
+
+
+_LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")
