@@ -2,9 +2,9 @@
 
     python benchmarks/policies.py [--errors] [--json PATH]
 
-The documents are our own snippets in ``benchmarks/policies`` and, where they are at hand, the real policies of the
-shared measuring inputs (``AUDITOR_SHARED``, or ``../shared`` beside the project). benchmarks/README.md says how each
-figure is counted.
+The documents are our own in ``benchmarks/documents``, our own snippets in ``benchmarks/policies`` and, where they are
+at hand, the real policies of the shared measuring inputs (``AUDITOR_SHARED``, or ``../shared`` beside the project).
+benchmarks/README.md says how each figure is counted.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from policy_scores import (
     Score,
     Slip,
     declarations,
+    own_documents,
     own_snippets,
     pooled,
     real_policies,
@@ -28,6 +29,7 @@ from tabulate import tabulate
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "benchmarks" / "policies"
+DOCUMENTS = ROOT / "benchmarks" / "documents"
 HALVES = {"development": False, "held out": True}
 """The halves of the snippets, and whether they are held out."""
 
@@ -49,29 +51,41 @@ def _table(rows: Iterable[tuple[str, ...]], headers: tuple[str, ...]) -> str:
     return tabulate(rows, headers=headers, disable_numparse=True, colalign=align)
 
 
-def groups_of(documents: Mapping[str, dict[str, Score]]) -> dict[str, dict[str, Score]]:
-    """The scores pooled over the seeds, on which the code was built, and over the other documents."""
-    seeds = [scores for name, scores in documents.items() if name.startswith("seed")]
-    others = [scores for name, scores in documents.items() if not name.startswith("seed")]
-    groups = {"seeds": seeds, "others": others}
-    return {
-        f"{len(members)} {name}": {
-            measure: pooled(scores[measure] for scores in members) for measure in (*READINGS, *METADATA)
-        }
-        for name, members in groups.items()
-        if members
+Documents = Mapping[str, dict[str, Score]]
+"""The scores of each document, by its name."""
+
+
+def groups_of(real: Documents, own: Mapping[str, Documents]) -> dict[str, Documents]:
+    """The seeds, on which the code was built, the other real documents, and the halves of our own."""
+    groups = {
+        "seeds": {name: scores for name, scores in real.items() if name.startswith("seed")},
+        "real others": {name: scores for name, scores in real.items() if not name.startswith("seed")},
+        **{f"own, {half.replace('_', ' ')}": documents for half, documents in own.items()},
     }
+    return {f"{len(members)} {name}": members for name, members in groups.items() if members}
 
 
-def real_tables(documents: Mapping[str, dict[str, Score]]) -> Iterator[str]:
-    for name, scores in groups_of(documents).items():
-        yield _table([(measure, *_row(score)) for measure, score in scores.items()], (f"{name}, pooled", *COLUMNS))
-    groups = {f"= {name}": scores for name, scores in groups_of(documents).items()}
+def pooled_scores(documents: Documents) -> dict[str, Score]:
+    return {measure: pooled(scores[measure] for scores in documents.values()) for measure in (*READINGS, *METADATA)}
+
+
+def document_tables(groups: Mapping[str, Documents]) -> Iterator[str]:
+    """A table of pooled scores for each group, and one of the single documents, but for those that are held out."""
     rows = []
-    for name, scores in (*documents.items(), *groups.items()):
+    for group, documents in groups.items():
+        total = pooled_scores(documents)
+        yield _table([(measure, *_row(score)) for measure, score in total.items()], (f"{group}, pooled", *COLUMNS))
+        rows += [(name, scores) for name, scores in documents.items() if not group.endswith("held out")]
+        rows.append((f"= {group}", total))
+    yield _document_table(rows)
+
+
+def _document_table(documents: Iterable[tuple[str, dict[str, Score]]]) -> str:
+    rows = []
+    for name, scores in documents:
         measured = [*(scores[measure] for measure in READINGS), pooled(scores[measure] for measure in METADATA)]
         rows.append((name, *(_cell(score) for score in measured)))
-    yield _table(rows, ("document", *(f"{measure}\nP / R / F1" for measure in (*READINGS, "metadata"))))
+    return _table(rows, ("document", *(f"{measure}\nP / R / F1" for measure in (*READINGS, "metadata"))))
 
 
 def _cell(score: Score) -> str:
@@ -127,7 +141,7 @@ def _counts_of(outcomes: list[Outcome]) -> tuple[str, ...]:
     return (str(len(outcomes)), f"{sum(one.met for one in outcomes)}/{expected}", *map(str, counts))
 
 
-def error_lines(documents: Mapping[str, dict[str, Score]], outcomes: tuple[Outcome, ...]) -> Iterator[str]:
+def error_lines(documents: Documents, outcomes: tuple[Outcome, ...]) -> Iterator[str]:
     """Every error, one line each: where, what kind, what, and the words."""
     for name, scores in documents.items():
         for measure, score in scores.items():
@@ -162,7 +176,7 @@ def _figures(score: Score) -> dict[str, object]:
     }
 
 
-def as_json(documents: Mapping[str, dict[str, Score]], outcomes: tuple[Outcome, ...]) -> str:
+def as_json(groups: Mapping[str, Documents], outcomes: tuple[Outcome, ...]) -> str:
     """All figures: per document, pooled, and for the two halves of the snippets."""
 
     def figures(scores: Mapping[str, dict[str, Score]]) -> dict[str, dict[str, dict[str, object]]]:
@@ -172,8 +186,8 @@ def as_json(documents: Mapping[str, dict[str, Score]], outcomes: tuple[Outcome, 
         }
 
     parts = {
-        "documents": figures(documents),
-        "pooled": figures(groups_of(documents)),
+        "documents": figures({name: scores for members in groups.values() for name, scores in members.items()}),
+        "pooled": figures({group: pooled_scores(members) for group, members in groups.items()}),
         "snippets": figures(snippet_scores(outcomes)),
     }
     return json.dumps(parts, ensure_ascii=False, indent=2) + "\n"
@@ -181,20 +195,23 @@ def as_json(documents: Mapping[str, dict[str, Score]], outcomes: tuple[Outcome, 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="How well policies are read, measured on labelled documents.")
-    parser.add_argument("--errors", action="store_true", help="list every error, those of the held-out half too")
+    parser.add_argument("--errors", action="store_true", help="list every error, but for those of held-out documents")
     parser.add_argument("--json", type=Path, metavar="PATH", help="write all figures there")
+    parser.add_argument("--documents", type=Path, default=DOCUMENTS, metavar="FOLDER", help="own documents instead")
     parser.add_argument("--snippets", type=Path, default=SNIPPETS, metavar="FOLDER", help="snippets to read instead")
     given = parser.parse_args(arguments)
     shared = Path(os.environ.get("AUDITOR_SHARED") or ROOT.parent / "shared")
-    documents = real_policies(shared)
+    real = real_policies(shared)
+    own = {half: own_documents(given.documents / half) for half in ("development", "held_out")}
     outcomes = own_snippets(given.snippets)
-    print("\n\n".join((*(real_tables(documents) if documents else ()), *snippet_tables(outcomes))))
-    if not documents:
-        print("\nThe shared policies are not here: these are our own snippets only.")
+    groups = groups_of(real, own)
+    print("\n\n".join((*document_tables(groups), *snippet_tables(outcomes))))
+    if not real:
+        print("\nThe shared policies are not here: these are our own documents and snippets only.")
     if given.errors:
-        print("", *error_lines(documents, outcomes), sep="\n")
+        print("", *error_lines({**real, **own["development"]}, outcomes), sep="\n")
     if given.json:
-        given.json.write_text(as_json(documents, outcomes), encoding="utf-8")
+        given.json.write_text(as_json(groups, outcomes), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,8 @@ class SdkLabel(msgspec.Struct, frozen=True):
     name: str
     purpose: str | None
     ambiguous: bool
+    id: str | None = None
+    """Of the entry that it means; the shared labels have none."""
 
 
 class MetadataLabel(msgspec.Struct, frozen=True):

@@ -195,6 +195,8 @@ def _sdk_ids(labels: Labels, policy: Policy) -> Score:
         named = resolve(label.name, label.purpose or None, policy.language)
         if label.ambiguous:
             neutral.add(name)
+        elif label.id is not None:
+            wanted[_named(label.name, (label.id,))] = label.name
         elif named.ids:
             # Where the label leaves several products possible, the policy's own words may narrow them down.
             claim = claimed.get(name) if named.level is SdkLevel.VENDOR else None
@@ -258,6 +260,18 @@ def _tree(facts: Path) -> frozenset[str]:
     if not facts.exists():
         return frozenset(data_types())
     return frozenset(kind.id for kind in msgspec.json.decode(facts.read_bytes(), type=_Facts).data_types)
+
+
+def own_documents(folder: Path) -> dict[str, dict[str, Score]]:
+    """The scores of our own documents in one folder, each a policy and its labels, by name; empty without any."""
+    vocabulary = frozenset(data_types())
+    scores = {}
+    for file in sorted(folder.glob("*.json")):
+        labels = msgspec.json.decode(file.read_bytes(), type=Labels)
+        document = file.with_name(labels.file)
+        text = document.read_text(encoding="utf-8")
+        scores[file.stem] = scores_of(labels, read_policy(document), text, vocabulary)
+    return scores
 
 
 def real_policies(shared: Path) -> dict[str, dict[str, Score]]:

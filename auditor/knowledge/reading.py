@@ -95,6 +95,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Words right before a product that a service comes from: "powered by", 由."""
     does: tuple[str, ...]
     """What a product that is used does, right after its name."""
+    announcing: tuple[str, ...]
+    """Words of a sentence that announces a list of third parties whose code is inside."""
     parties: tuple[str, ...]
     """Words that announce third parties, which the sentence then lists."""
     heads: tuple[str, ...]

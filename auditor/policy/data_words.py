@@ -34,6 +34,13 @@ def types_named(hits: Sequence[Hit], index: int, text: str) -> tuple[str, ...]:
     )
 
 
+def is_only_heading(hits: Sequence[Hit], index: int, text: str) -> bool:
+    """Whether a phrase only heads what follows it: 设备标识（IMEI、OAID） names the members, and nothing itself."""
+    hit = hits[index]
+    groups = all(data_types()[name].group for name in hit.concept.data_types)
+    return bool(hit.concept.data_types) and groups and hit.kind is PhraseKind.DATA and _is_spelt_out(hits, index, text)
+
+
 def _is_spelt_out(hits: Sequence[Hit], index: int, text: str) -> bool:
     """Whether later phrases tell what a heading such as "device information" means."""
     hit = hits[index]

@@ -16,7 +16,7 @@ _INVOLVED = re.compile(rf"[^\S ]|\s\s|\A\s|\s\Z|[{_HAN_RANGES}]\s|\s[{_HAN_RANGE
 # "read your contacts" and 读取您的通讯录 say what "read contacts" and 读取通讯录 say.
 _POSSESSIVES = re.compile(
     r"(?:您|你|用户)(?:所)?(?:使用的)?(?:个人)?(?:手机|设备|终端|移动设备)?(?:中|上|里|内|端|系统)?的(?!是)"
-    r"|\b(?:your|the|an?|any|user'?s'?|users'|device'?s|phone'?s)\s(?:(?:device|phone)'s\s)?"
+    r"|\b(?:your|the|an?|any|user's|users'|device'?s|phone'?s)\s(?:(?:device|phone)'s\s)?"
 )
 
 
@@ -73,8 +73,10 @@ def fold_word(word: str) -> str:
 
 
 def fold(text: str, *, possessives: bool = True) -> FoldedText:
-    """NFKC, lower case, no zero-width characters, no spaces beside Han characters, runs of spaces as one; possessives
-    dropped unless they are to stay. Linear in the length of the text."""
+    """NFKC, lower case, no zero-width characters, no single spaces beside Han characters, runs of spaces as one.
+
+    Possessives are dropped unless they are to stay. Linear in the length of the text.
+    """
     folded_text = _fold_simple(text) or _fold_involved(text)
     return _without_possessives(folded_text) if possessives else folded_text
 
@@ -98,10 +100,19 @@ def _fold_simple(text: str) -> FoldedText | None:
     return FoldedText(folded, array("q", range(len(text) + 1))) if len(folded) == len(text) else None
 
 
+_WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ ]*\t[ \t]*)(?=\S)")
+
+
+def _wide_gaps(text: str) -> frozenset[int]:
+    """Where two spaces or a tab part the columns of a table that lost its lines; such a gap stays one space."""
+    return frozenset(match.start() for match in _WIDE_GAP.finditer(text))
+
+
 def _fold_involved(text: str) -> FoldedText:
     characters: list[str] = []
     origins = array("q")
     space_at = -1  # where a space is pending: it is written only between two characters that are not Han
+    gap = _wide_gaps(text)
     for position, character in enumerate(text):
         folded = _fold_character(character)
         if character in "*_" and _beside_han(text, position):
@@ -113,7 +124,7 @@ def _fold_involved(text: str) -> FoldedText:
         if not folded:
             continue
         if space_at >= 0:
-            if characters and not is_han(characters[-1]) and not is_han(folded[0]):
+            if characters and (space_at in gap or not (is_han(characters[-1]) or is_han(folded[0]))):
                 characters.append(" ")
                 origins.append(space_at)
             space_at = -1

@@ -75,8 +75,13 @@ def lexicon(language: str) -> Lexicon:
 def bounded(text: str, start: int, end: int) -> bool:
     """A phrase of Latin letters never matches inside a longer word: MAC is not in "macro"."""
     before = start > 0 and _is_latin(text[start]) and _is_latin(text[start - 1])
-    after = end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
+    after = end < len(text) and _is_latin(text[end - 1]) and (_is_latin(text[end]) or _is_compound(text, end))
     return not before and not after
+
+
+def _is_compound(text: str, end: int) -> bool:
+    """Whether a hyphen makes the word part of an adjective: "location-neutral", but "location-based services"."""
+    return text[end] == "-" and text[end + 1 : end + 2].isalpha() and not text.startswith("-based", end)
 
 
 def _is_latin(character: str) -> bool:

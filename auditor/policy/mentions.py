@@ -9,7 +9,7 @@ from auditor.knowledge.catalog import permissions
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
-from auditor.policy.data_words import types_named
+from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.matching import Hit, PhraseKind, lexicon
@@ -22,6 +22,8 @@ _CONSTANT = re.compile(
     r"(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)*(?:permission\.)?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])"
     r"|(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)+[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])"
 )
+# CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
+_SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
         if row is not None and row.cells:
             yield from _row_mentions(row, setting, document)
         else:
-            yield from _constants(block, setting, document)
+            yield from _constants(block, setting, document, listed=setting.listed)
             yield from _block_mentions(block, setting, document, name)
 
 
@@ -70,6 +72,8 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
     for index, hit in enumerate(hits):
+        if is_only_heading(hits, index, folded.text):
+            continue
         while clause is not None and hit.start >= clause.end:
             clause = next(remaining, None)
         if clause is None:
@@ -138,7 +142,7 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
         part = replace(row.block, text=cell.text, kind=BlockKind.PARAGRAPH)
         said_no = denied or grammar(language).denial_in(part.folded.text) is not None
         polarity = Polarity.DENIED if said_no else Polarity.DECLARED
-        for mention in _constants(part, setting, document):
+        for mention in _constants(part, setting, document, listed=role is Role.PERMISSION):
             yield replace(
                 mention,
                 purpose=row.text(Role.PURPOSE),
@@ -150,6 +154,8 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
             continue
         hits = list(lexicon(language).hits(part.folded.text))
         for index, hit in enumerate(hits):
+            if is_only_heading(hits, index, part.folded.text):
+                continue
             start, end = part.folded.original_span(hit.start, hit.end)
             kind = {PhraseKind.LABEL: 3, PhraseKind.DATA: 1}.get(hit.kind, 2)
             yield Mention(
@@ -180,11 +186,17 @@ def _android_constants() -> dict[str, str]:
     return {name.removeprefix(prefix): name for name in permissions() if name.startswith(prefix)}
 
 
-def _constants(block: Block, setting: Setting, document: Document) -> Iterator[Mention]:
-    """Permissions named by their constant, in full or, for Android's own, by the last segment."""
+def _constants(block: Block, setting: Setting, document: Document, *, listed: bool) -> Iterator[Mention]:
+    """Permissions named by their constant, in full or, for Android's own, by the last segment.
+
+    ``listed``: it is a list of permissions, where CAMERA and INTERNET are constants too.
+    """
     remaining = None
     clause: Clause | None = None
-    for match in _CONSTANT.finditer(block.text):
+    found = [*_CONSTANT.finditer(block.text)]
+    if listed:
+        found = sorted((*found, *_SHORT_CONSTANT.finditer(block.text)), key=lambda match: match.start())
+    for match in found:
         written = match.group()
         name = written if written in permissions() else _android_constants().get(written.rpartition(".")[2])
         if name is None or (name != written and not written.isupper() and "permission." not in written):

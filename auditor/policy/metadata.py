@@ -13,11 +13,18 @@ from auditor.policy.readers.text import links_in
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}")
 _PHONE = re.compile(
-    r"(?<![\d.@/-])(?:400[- ]?\d{3,4}[- ]?\d{3,4}|0\d{2,3}-\d{7,8}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
+    r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
+_NOTE = re.compile(
+    r"(?<=.)\s?[(（](?:[A-Za-z][^()（）]*|略|个人)[)）]\Z|(?<=[a-z]{3})\.\Z(?<!Inc\.)(?<!Ltd\.)(?<!Corp\.)"
+)
+"""What stands in brackets after a name: 开源播客（OpenCast）."""
+_QQ = re.compile(r"QQ(?:群|号)?[:：]\s?\d{5,12}")
 _SENTENCE_ENDS = re.compile(r"[。；;\n]|(?<=[a-z])\.\s")
 _CLOSING = 10
 """Blocks at the end in which a policy may say its version."""
+_OWNERS = 8
+"""Blocks at the start in which even a company that makes SDKs is the developer."""
 _OPENING = 30
 """Blocks at the start in which a policy says whose it is; further down stand the names of other people's."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -70,7 +77,7 @@ def metadata(document: Document) -> Metadata:
     app_name = _app_name(words, texts[:_OPENING])
     return Metadata(
         app_name=app_name,
-        developer=_developer(words, own, document.language, not_this=app_name),
+        developer=_developer(words, own, document.language, not_this=app_name, opening=_OWNERS),
         version=next(_values(words.version, (*texts[:_OPENING], *texts[-_CLOSING:])), None),
         effective_date=_date(next(_values(words.effective, dated), None)),
         updated_date=_date(next(_values(words.updated, dated), None)),
@@ -88,7 +95,7 @@ def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iter
     for found in patterns:
         for text in texts:
             for match in found.finditer(text):
-                value = match.group("v").strip(" \"'“”《》:：*_,")
+                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》:：*_,"))
                 if value:
                     yield value
 
@@ -125,14 +132,30 @@ def _is_developer(value: str, language: str) -> bool:
     return language == "zh" or (len(parts) <= _LONGEST_COMPANY and all(map(_NAME_WORD.fullmatch, parts)))
 
 
-def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: str | None) -> str | None:
-    """Who offers the app: rather a company that stands behind no SDK; but SDK vendors have apps too.
+def _without_address(value: str) -> str:
+    """ "Acme Mobility SAS, 14 rue des Tanneurs" without its address; "Acme, Inc." is whole."""
+    name, comma, rest = value.partition(", ")
+    whole = value if not comma or _COMPANY_FORM.match(rest) else name
+    return whole if _ABBREVIATED.search(whole) else whole.rstrip(".")
+
+
+_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|S\.A|B\.V)\.\Z", re.IGNORECASE)
+_COMPANY_FORM = re.compile(r"(?:inc|llc|ltd|limited|gmbh|corp|co)\b", re.IGNORECASE)
+
+
+def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: str | None, opening: int) -> str | None:
+    """Who offers the app: rather a company that stands behind no SDK; but SDK vendors have apps too, and then say so
+    in the ``opening`` texts.
 
     ``not_this``: the app's own name, which policies call "we" too.
     """
-    every = dict.fromkeys(_values(words.developer, texts))
-    found = [value for value in every if value != not_this and _is_developer(value, language)]
-    return next((value for value in found if not is_third_party(value)), found[0] if found else None)
+
+    def names(where: list[str]) -> list[str]:
+        found = map(_without_address, dict.fromkeys(_values(words.developer, where)))
+        return [name for name in found if name != not_this and _is_developer(name, language)]
+
+    own = next((name for name in names(texts) if not is_third_party(name)), None)
+    return own or next(iter(names(texts[:opening])), None)
 
 
 def _date(text: str | None) -> str | None:
@@ -157,9 +180,12 @@ def _contact(blocks: tuple[Block, ...], words: _Patterns) -> tuple[str, ...]:
     """E-mail addresses and telephone numbers anywhere, web pages where a sentence speaks of contact; in order, once."""
     found: dict[str, None] = {}
     for block in blocks:
+        if block.section is Section.SDKS:
+            continue  # the vendors' own
         places = [(match.start(), match.group()) for match in _EMAIL.finditer(block.text)]
+        places += [(match.start(), match.group()) for match in _QQ.finditer(block.text)]
         places += [(match.start(), match.group()) for match in _PHONE.finditer(block.text)]
-        if words.contact.search(block.folded.text):
+        if block.section is Section.CONTACT or words.contact.search(block.folded.text):
             places += [(link.start, link.url) for link in links_in(block.text)]
         found.update(dict.fromkeys(text for _, text in sorted(places)))
     return tuple(found)

@@ -21,7 +21,7 @@ from auditor.policy.statements import grammar
 
 _LONGEST_PART = 24
 _PARTS = re.compile(r"[,;。]")
-_JOINED = re.compile(r"以及|[和与及]| and ", re.IGNORECASE)
+_JOINED = re.compile(r"以及|[和与及]|\s?&\s?| and ", re.IGNORECASE)
 """What joins two names, each of which has to be known: 支付宝和微信开放平台的SDK."""
 _MOST_PLACES = 10
 """Places kept for one SDK; a policy that names it more often says nothing new."""
@@ -85,7 +85,8 @@ def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[S
     skip = frozenset(pairs | {index for index, _ in tabled}).union(*(indices for indices, _ in vertical))
     titles = rows_of_titles(settled, document.language, skip=skip)
     prose = rows_of_prose(settled, document.language, skip=skip)
-    for row in (*(row for _, row in (*tabled, *vertical)), *paired, *titles, *prose):
+    listed = {id(row): row for _, row in (*tabled, *vertical)}
+    for row in (*listed.values(), *paired, *titles, *prose):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:
@@ -119,6 +120,14 @@ def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
         if len(names) > 1 and all(len(name) <= _LONGEST_PART for name in names) and _mostly_known(names):
             yield from parts
             return
+    words = row.name.split()
+    if len(words) > 1 and not sdks_named(whole) and all(map(sdks_named, words)):
+        position = row.start
+        for word in words:
+            at = row.block.text.find(word, position)
+            yield at, at + len(word), word
+            position = at + len(word)
+        return
     joined = _JOINED.search(row.name) if len(row.name) <= 2 * _LONGEST_PART and not sdks_named(whole) else None
     if joined is not None and all(map(sdks_named, (row.name[: joined.start()], row.name[joined.end() :]))):
         yield row.start, row.start + joined.start(), row.name[: joined.start()].strip()

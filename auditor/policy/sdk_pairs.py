@@ -10,12 +10,12 @@ from auditor.policy.sdk_rows import SdkRow, after_number, names_sdk
 from auditor.policy.tables import Role, role_of
 
 _PAIR = re.compile(
-    r"\s*(?:[-*•·]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
+    r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
-_OF_SDKS = ("sdk", "第三方", "third", "插件")
+_OF_SDKS = ("sdk", "第三方", "third", "插件", "component", "library")
 _CONTINUED = 3
 """Lines without a key that may follow a pair, as its value goes on."""
 
@@ -51,29 +51,42 @@ def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
     bare = 0  # blocks without a key since the last pair
     for position in range(index, len(document.blocks)):
         block = document.blocks[position]
-        pair = _pair(block, document.language)
-        if pair is None:
+        own = _pairs(block, document.language)
+        if not own:
             bare += 1
             if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
                 break
             continue
-        repeated = pair.role in seen and bare and _title(document.blocks[position - 1])
-        if pairs and (pair.role is Role.NAME or repeated):
+        repeated = own[0].role in seen and bare and _title(document.blocks[position - 1])
+        if pairs and (own[0].role is Role.NAME or repeated):
             break
         bare = 0
-        seen.add(pair.role)
-        pairs.append((position, pair))
+        seen.update(pair.role for pair in own)
+        pairs += [(position, pair) for pair in own]
     return pairs
 
 
-def _pair(block: Block, language: str) -> _Pair | None:
-    found = None if block.kind is BlockKind.ROW else _PAIR.match(block.text)
+def _pairs(block: Block, language: str) -> list[_Pair]:
+    """The pairs of a block: one, or one for each of its lines."""
+    if block.kind is BlockKind.ROW:
+        return []
+    lines = list(re.finditer(r"[^\n]+", block.text))
+    found = [_pair(block, line.group(), line.start(), language) for line in lines]
+    if len(lines) > 1 and sum(pair is not None for pair in found) * 2 > len(lines):
+        return [pair for pair in found if pair is not None]
+    whole = _pair(block, block.text, 0, language)
+    return [] if whole is None else [whole]
+
+
+def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
+    found = _PAIR.match(text)
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)
-    if role is Role.NAME and not any(word in fold_word(found["key"]) for word in _OF_SDKS):
+    said = block.section is Section.SDKS or any(word in fold_word(found["key"]) for word in _OF_SDKS)
+    if role is None or (role is Role.NAME and not said):
         return None  # "App name: …" names no SDK
-    return None if role is None else _Pair(role, " ".join(found["value"].split()), found.start("value"))
+    return _Pair(role, " ".join(found["value"].split()), start + found.start("value"))
 
 
 def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkRow | None:

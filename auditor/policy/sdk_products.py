@@ -99,7 +99,9 @@ def _is_name(alias: str, written: str) -> bool:
 
 def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
     using, rules = _using(language), grammar(language)
-    if item and first <= 1 and _LEAD.match(sentence, last):
+    if item and _BULLET.fullmatch(sentence, 0, first) and _LEAD.match(sentence, last):
+        return True
+    if language == "en" and first == 0 and last - first >= _LONG_LATIN and _ACTS.match(sentence, last):
         return True
     near = sentence[max(0, first - _REACH) : first]
     far = sentence[max(0, first - _LIST_REACH) : first]
@@ -118,4 +120,6 @@ def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool)
     return using.embeds.search(far) is not None and using.parties.search(far) is not None
 
 
+_ACTS = re.compile(r" (?!is\b|was\b|has\b)[a-z]{2,}s ")
+_BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
 _LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

@@ -124,7 +124,7 @@ def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
 
 
 _ARTICLES = frozenset({"the", "a", "an"})
-_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|了|有")
+_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
 
 
 def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int]:
@@ -136,7 +136,7 @@ def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, 
     first = article.end() if article and article.end() < last else first
     while first < last and sentence[first] in " \"'“”":
         first += 1
-    while first < last and sentence[last - 1] in " \"'“”":
+    while first < last and sentence[last - 1] in " \"'“”的":
         last -= 1
     return first, last
 
@@ -147,7 +147,7 @@ def is_no_name(text: str, language: str) -> bool:
     bare = text.strip(" -").removesuffix("类")
     if any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
         return True
-    if not bare or is_generic(bare) or bare.startswith(words.stops):
+    if not bare or is_generic(bare) or bare.startswith(words.stops) or bare.endswith("的"):
         return True
     return words.collects.search(bare) is not None or words.embeds.search(bare) is not None
 

@@ -11,13 +11,17 @@ from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
-from auditor.policy.readers.text import first_url
-from auditor.policy.tables import Role, TableRow, role_of, table_rows
+from auditor.policy.readers.text import CHINESE_NUMBERS, first_url
+from auditor.policy.tables import Role, TableRow, contained_role, header_roles, role_of, table_rows
 
+_LONGEST_HEADER_LINE = 80
 _OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
 """Sections whose tables list third parties."""
 _LONGEST_TITLE = 60
-_NUMBER = re.compile(r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:\.\d{1,2}){0,3}[)）.、\s]\s*)")
+_NUMBER = re.compile(
+    rf"\s*(?:[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}[条章节]|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
+    rf"|[A-Za-z][)）.、]|[{CHINESE_NUMBERS}]\d{{1,2}}\s)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,13 @@ def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     """Rows of tables and of flattened tables, with the index of their block."""
     indices = {id(block): index for index, block in enumerate(document.blocks)}
     tabled = list(table_rows(document.blocks, document.language))
-    for row in (*_from_tables(tabled, document.language), *_from_titled_tables(tabled, document)):
+    known = _known_first_columns(document)
+    for row in (*_from_tables(tabled, document.language, known), *_from_titled_tables(tabled, document)):
         yield indices[id(row.block)], row
-    yield from _from_flattened_tables(document)
+    stacked = list(_from_stacked_tables(document))
+    yield from stacked
+    taken = {index for index, _ in stacked}
+    yield from (pair for pair in _from_flattened_tables(document) if pair[0] not in taken)
 
 
 def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[SdkRow]:
@@ -77,9 +85,16 @@ def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _from_tables(tabled: list[TableRow], language: str) -> Iterator[SdkRow]:
+def _from_tables(tabled: list[TableRow], language: str, known: frozenset[int | None]) -> Iterator[SdkRow]:
+    begun: set[int | None] = set()
     for row in tabled:
         name = _name_cell(row)
+        if name is None and row.block.table in known and row.cell(Role.PERMISSION) is None:
+            first = row.block.cells[0]
+            alone = sum(bool(cell.text) for cell in row.block.cells) < 2
+            header = row.block.table not in begun and not names_sdk(first.text)
+            name = None if alone or header or not first.text else first
+        begun.add(row.block.table)
         if name is None or row.is_absent(language) or row.system(language) is OperatingSystem.IOS:
             continue
         link = row.cell(Role.URL)
@@ -115,6 +130,16 @@ def _name_cell(row: TableRow) -> Cell | None:
     return name if announced or (tells and known) else None
 
 
+def _known_first_columns(document: Document) -> frozenset[int | None]:
+    """Tables whose first column holds mostly names of known SDKs, whatever its header says."""
+    cells: dict[int | None, list[bool]] = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.ROW and len(block.cells) > 1:
+            cells.setdefault(block.table, []).append(names_sdk(block.cells[0].text))
+    # One more row than there are names: the header.
+    return frozenset(table for table, known in cells.items() if sum(known) >= 2 and sum(known) * 2 >= len(known) - 1)
+
+
 def names_sdk(text: str) -> bool:
     """Whether a text is the name of an SDK: a known one, or one that says so itself."""
     return "sdk" in fold_word(text) or bool(sdks_named(text))
@@ -137,7 +162,7 @@ def _from_flattened_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
             roles = ()
             continue
         words = block.text.split()
-        found = tuple(role_of(word, document.language) for word in words)
+        found = header_roles(words, document.language, first=False) if len(block.text) <= _LONGEST_HEADER_LINE else ()
         if found[:1] == (Role.NAME,) and len(found) >= 3 and found.count(None) <= 1:
             roles = found
             continue
@@ -186,3 +211,71 @@ def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str) 
         url=first_url(block.text),
         listed=True,
     )
+
+
+# --- a table that lost its columns: one cell a line -------------------------------------------------------------------
+
+_FEWEST_COLUMNS = 3
+_CELL_LEVEL = 5
+"""A name such as "X SDK" alone on its line looks like a title of this depth; a real heading is less deep."""
+
+
+def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
+    """Rows after a run of header lines, "SDK名称", "使用目的", "收集的信息": each as many lines as there are headers.
+
+    Every line of a row is yielded with its index, so that it is read as nothing else.
+    """
+    blocks, index = document.blocks, 0
+    while index < len(blocks):
+        roles = _stacked_header(document, index)
+        start, index = index + len(roles), index + 1
+        if len(roles) < _FEWEST_COLUMNS or Role.NAME not in roles:
+            continue
+        groups = list(_stacked_groups(blocks, start, roles))
+        if sum(names_sdk(texts[Role.NAME].text) for texts in groups) * 2 < len(groups):
+            continue
+        for texts in groups:
+            name = texts[Role.NAME]
+            row = SdkRow(
+                block=name,
+                start=0,
+                end=len(name.text),
+                name=name.text.strip(),
+                vendor=_text_of(texts, Role.VENDOR),
+                purpose=_text_of(texts, Role.PURPOSE),
+                data=_text_of(texts, Role.DATA),
+                url=first_url(_text_of(texts, Role.URL) or ""),
+                listed=True,
+            )
+            yield from ((position, row) for position in range(start, start + len(roles)))
+            start += len(roles)
+            index = start
+
+
+def _stacked_groups(blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...]) -> Iterator[dict[Role, Block]]:
+    """The lines of each row, up to the first that cannot be one."""
+    while start + len(roles) <= len(blocks):
+        lines = blocks[start : start + len(roles)]
+        texts = dict(zip(roles, lines, strict=True))
+        ends = any(line.kind is BlockKind.ROW or 0 < line.level < _CELL_LEVEL for line in lines)
+        if ends or len(texts[Role.NAME].text) > _LONGEST_TITLE:
+            return
+        yield texts
+        start += len(roles)
+
+
+def _stacked_header(document: Document, index: int) -> tuple[Role, ...]:
+    roles: list[Role] = []
+    for block in document.blocks[index : index + len(Role)]:
+        role = role_of(block.text, document.language) if block.kind is not BlockKind.ROW else None
+        if role is None and len(roles) > 1:
+            role = contained_role(block.text)
+        if role is None or role in roles:
+            break
+        roles.append(role)
+    return tuple(roles)
+
+
+def _text_of(texts: dict[Role, Block], role: Role) -> str | None:
+    block = texts.get(role)
+    return None if block is None else block.text.strip() or None

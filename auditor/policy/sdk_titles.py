@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from auditor.knowledge.catalog import purpose_categories
+from auditor.knowledge.names import is_generic, sdks_named
+from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
-from auditor.policy.document import Block, BlockKind, Document
+from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number
-from auditor.policy.setting import SettledBlock
+from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import grammar
 from auditor.policy.tables import Role, role_of
 
@@ -30,6 +33,15 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         start = after_number(block.text)
+        if setting.parties or block.section is Section.SDKS:
+            members = list(_members(block, start, language)) or list(_listed_party(block, start, setting))
+            yield from members
+            if members:
+                continue
+            barred = _barred(block, start, language)
+            if barred is not None:
+                yield barred
+                continue
         found = _TITLE.match(block.text, start) or _QUOTED.match(block.text, start)
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
             continue
@@ -41,6 +53,80 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             end=found.end("name"),
             name=found["name"].strip(),
             url=first_url(block.text[found.end() :]),
+            listed=True,
+        )
+
+
+# 登录与分享（微信、QQ、微博）
+_CATEGORY = re.compile(
+    r"(?P<title>[^()（）【】:：,，。;；\n]{2,20})[(（:：【](?P<members>[^()（）【】:：。;；\n]{2,120}?)[)）】]?[。;；]?\s*\Z"
+)
+_MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
+_LONGEST_MEMBER = 24
+# Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
+_PARTY = re.compile(r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—]|\s-\s)")
+_PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
+
+
+def _members(block: Block, start: int, language: str) -> Iterator[SdkRow]:
+    """The products in the brackets after a purpose, each for that purpose; at least half of them have to be known."""
+    found = _CATEGORY.fullmatch(block.text, start)
+    if found is None or not (found["title"].endswith("类") or purpose_categories(found["title"], language)):
+        return
+    members = [
+        (found.start("members") + match.start(), match.group().rstrip("等 "))
+        for match in _MEMBER.finditer(found["members"])
+    ]
+    known = sum(bool(sdks_named(name)) for _, name in members)
+    if known * 2 < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
+        return
+    for at, name in members:
+        yield SdkRow(block=block, start=at, end=at + len(name), name=name, purpose=found["title"], listed=True)
+
+
+def _barred(block: Block, start: int, language: str) -> SdkRow | None:
+    """A line whose cells are parted by bars: "极光推送SDK｜公司｜推送｜OAID". The last cell is the data."""
+    cells = [cell.strip() for cell in re.split("[｜|]", block.text[start:])]
+    if len(cells) < _FEWEST_CELLS or not cells[0] or len(cells[0]) > _LEAD:
+        return None
+    company = re.compile(reading_words(language).sdk.company)
+    vendor = next((cell for cell in cells[1:] if company.search(fold_word(cell))), None)
+    rest = [cell for cell in cells[1:] if cell and cell != vendor]
+    at = block.text.index(cells[0], start)
+    return SdkRow(
+        block=block,
+        start=at,
+        end=at + len(cells[0]),
+        name=cells[0],
+        vendor=vendor,
+        purpose=rest[0] if rest else None,
+        data=rest[-1] if len(rest) > 1 else None,
+        url=first_url(block.text),
+        listed=True,
+    )
+
+
+_FEWEST_CELLS = 3
+
+
+def _listed_party(block: Block, start: int, setting: Setting) -> Iterator[SdkRow]:
+    """The party that an item of a list of third parties begins with: a known name, or one written as a proper name."""
+    if not (setting.parties or block.kind is BlockKind.ITEM):
+        return
+    found = _PARTY.match(block.text, start)
+    if found is None:
+        return
+    name = found["name"].strip(" *")
+    described = block.kind is BlockKind.ITEM and (block.links or found.end() < len(block.text))
+    if sdks_named(name) or ((setting.parties or described) and _PROPER.fullmatch(name) and not is_generic(name)):
+        at = found.start("name")
+        yield SdkRow(
+            block=block,
+            start=at,
+            end=at + len(found["name"]),
+            name=name,
+            purpose=block.text[found.end() :].strip(" :：)）") or None,
+            url=first_url(block.text),
             listed=True,
         )
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from functools import cache
 
 from auditor.knowledge.reading import pattern, reading_words
+from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
+from auditor.policy.readers.text import CHINESE_NUMBERS
 from auditor.policy.statements import grammar
 
 
@@ -17,26 +19,59 @@ def _kinds(language: str) -> tuple[tuple[Section, re.Pattern[str]], ...]:
     return tuple((Section(kind), pattern(words, whole_words=False)) for kind, words in sections.items())
 
 
+_NUMBER = re.compile(
+    rf"^(?:第?[\d{CHINESE_NUMBERS}]{{1,3}}(?:[、.．章条节)）]|部分|\s)|[(（](?:\d{{1,2}}|[{CHINESE_NUMBERS}]{{1,3}})[)）]"
+    rf"|(?:article|section|part)\s\w{{1,4}}\W|[a-z]\W|[ivx\d]{{1,4}}\.)\W*"
+)
+
+
 def section_of(heading: str, language: str) -> Section:
     """What a heading says its section is for; OTHER where it does not say."""
-    folded = fold(heading, possessives=False).text
+    folded = fold(_NUMBER.sub("", heading.strip().casefold()), possessives=False).text
     return next((kind for kind, words in _kinds(language) if words.search(folded)), Section.OTHER)
 
 
 _NAMED_LISTS = frozenset({Section.PERMISSIONS, Section.SDKS})
-_SHORT_TITLE = 24
+_SHORT_TITLE = 40
+_SHORT_SYSTEM = 24
+_SYSTEM_LEVEL = 6
+"""A line such as "Android" or "iPhone only" heads what follows it, below every title."""
+_SHORT_LABEL = 14
+"""Characters of a title that may end with a colon, as in "权限："; a longer line introduces a list."""
+_SHORT_CHINESE_TITLE = 14
+_SMALL_WORD = 3
 _TITLE_LEVEL = 5
 """Plain text shows no depth of such a title; it stands under all numbered ones."""
 
 
 def _as_heading(block: Block, language: str) -> Block:
-    """A short line that is only the title of a list, "权限列表" or "App permissions", is a heading."""
+    """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading."""
     text = block.text.strip()
-    if block.kind is not BlockKind.PARAGRAPH or len(text) > _SHORT_TITLE or not text[-1:].isalnum():
+    if block.kind is not BlockKind.PARAGRAPH or len(text) > _SHORT_TITLE:
         return block
-    if section_of(text, language) not in _NAMED_LISTS or grammar(language).cue_of(fold(text).text).takes:
+    if len(text) <= _SHORT_SYSTEM and text[-1:].isalnum() and _names_system(text, language):
+        return replace(block, kind=BlockKind.HEADING, level=_SYSTEM_LEVEL)
+    title = text[:-1] if len(text) <= _SHORT_LABEL and text[-1:] in ":：" else text
+    section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
+    if section is Section.OTHER or (section in _NAMED_LISTS and grammar(language).cue_of(fold(title).text).takes):
+        return block
+    if section not in _NAMED_LISTS and not _is_title(title, language):
         return block
     return replace(block, kind=BlockKind.HEADING, level=_TITLE_LEVEL)
+
+
+def _names_system(text: str, language: str) -> bool:
+    """Whether a short line is only about an operating system, and not about what is taken or asked for there."""
+    rules, folded = grammar(language), fold(text).text
+    return rules.system_of(folded, bare=True) is not OperatingSystem.ANY and not rules.cue_of(folded)
+
+
+def _is_title(text: str, language: str) -> bool:
+    """Whether a short line looks like a title: a few Chinese characters, or English words with capitals."""
+    if language == "zh":
+        return len(text) <= _SHORT_CHINESE_TITLE and not any(mark in text for mark in "，、；,;|")
+    words = [word for word in text.split() if len(word) > _SMALL_WORD]
+    return bool(words) and all(word[:1].isupper() for word in words)
 
 
 _CONTENTS_RUN = 4

@@ -10,6 +10,10 @@ from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold
 from auditor.policy.statements import Introduction, denies, grammar, introduction
 
+_ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})
+_SHORT_NAME = 40
+"""Characters of a line that, after an introduction of third parties, is the name of one."""
+_SHORT_HEADING = 24
 _SHORT_ITEM = 60
 """Characters of a numbered line that, after an introduction, is an item of its list and no heading."""
 _LONGEST_ITEM = 160
@@ -34,6 +38,10 @@ class Setting:
     """It is in a list of permissions, where a name alone is a claim."""
     taken: bool = False
     """It is in a list of data that is collected, where a name alone is a claim."""
+    enumerates: bool = False
+    """It stands in a part on what is collected, or on SDKs: the elements of an enumeration are claims there."""
+    parties: bool = False
+    """It is in a list of third parties whose code is inside."""
     os: OperatingSystem = OperatingSystem.ANY
 
 
@@ -44,7 +52,7 @@ def settings(document: Document) -> Iterator[SettledBlock]:
     """Every block with its setting, in document order."""
     introduced = Introduction()
     for block in document.blocks:
-        if not _may_be_item(block):
+        if not (_may_be_item(block) or (introduced.parties and _is_name_line(block))):
             introduced = Introduction()
         headings = [_of_heading(heading, document.language) for heading in block.context]
         denied = introduced.denied or any(denies_it for denies_it, _ in headings)
@@ -54,6 +62,8 @@ def settings(document: Document) -> Iterator[SettledBlock]:
                 denied=denied,
                 listed=denied or introduced.asked or block.section is Section.PERMISSIONS,
                 taken=introduced.taken or _is_collected_item(block, document.language),
+                enumerates=block.section in _ENUMERATING,
+                parties=introduced.parties,
                 os=next((found for _, found in reversed(headings) if found is not _ANY), _ANY),
             ),
         )
@@ -77,6 +87,14 @@ def _of_collecting(heading: str, language: str) -> bool:
     return not denies(folded, language) and grammar(language).cue_of(folded).collects
 
 
+def _is_name_line(block: Block) -> bool:
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and len(block.text) <= _SHORT_NAME
+        and not block.text.rstrip().endswith(tuple(".。!?！？;；:："))
+    )
+
+
 def _may_be_item(block: Block) -> bool:
     if block.kind is BlockKind.PARAGRAPH:
         return (_ITEM_NAME.match(block.folded.text) or _ITEM_MARK.match(block.text)) is not None
@@ -88,4 +106,5 @@ def _may_be_item(block: Block) -> bool:
 @lru_cache(maxsize=1024)
 def _of_heading(heading: str, language: str) -> tuple[bool, OperatingSystem]:
     folded = fold(heading).text
-    return denies(folded, language), grammar(language).system_of(folded)
+    # In a short heading such as "iOS 应用权限" the bare name is enough.
+    return denies(folded, language), grammar(language).system_of(folded, bare=len(folded) <= _SHORT_HEADING)

@@ -111,6 +111,7 @@ class Grammar:
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
         self.ours = pattern(words.actors.ours, whole_words=whole)
         self.user = pattern(words.actors.user, whole_words=whole)
+        self.parties = pattern(words.sdk.announcing, whole_words=whole)
         self.actors = pattern((*words.actors.ours, *words.actors.others), whole_words=whole)
         self.systems = tuple(
             (OperatingSystem(name), pattern(found, whole_words=False)) for name, found in words.os.items()
@@ -165,7 +166,7 @@ def _denial(language: str) -> re.Pattern[str]:
     )
     other = pattern(words.deny, whole_words=whole).pattern
     # Who reads 您不使用 has read of the user, not of the app.
-    gap, before = (" ", "") if whole else ("", "(?<![您你户])")
+    gap, before = (f"[ {_ASIDE_MARK}]+", "") if whole else ("", "(?<![您你户])")
     return re.compile(f"{before}(?:{negator}){gap}(?:(?:{filler}){gap}){{0,3}}(?:{verb})|{other}")
 
 
@@ -187,7 +188,7 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
     "我们不会读取短信，通讯录" denies both. ``denied_list`` says that the block is an item under "We do NOT:".
     """
     rules = grammar(language)
-    folded = block.folded.text
+    folded = _without_aside_commas(block.folded.text)
     about = rules.system_of(folded[:_SYSTEM_REACH])
     for start, end in sentences(folded):
         sentence = _sentence(folded, start, end, rules)
@@ -197,9 +198,20 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
             following = found[index + 1] if index + 1 < len(found) else None
             if following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
-                yield replace(clause, polarity=Polarity.DENIED, silent_from=None, os=system)
+                yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
             else:
                 yield replace(clause, os=system)
+
+
+_ASIDE_MARK = "\1"
+_ASIDE = re.compile(
+    r",(?= (?:under|in|at|for)(?: no| all)? (?:circumstances?|way|time|reason|event),)|(?<=circumstances),"
+)
+
+
+def _without_aside_commas(text: str) -> str:
+    """ "We do not, under any circumstances, read it" is one clause. Offsets stay."""
+    return _ASIDE.sub(_ASIDE_MARK, text)
 
 
 def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
@@ -220,7 +232,8 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
             goes_on = not own.takes and not own.requests and polarity is not Polarity.DENIED
             cue = replace(cue, weak=True) if goes_on else own
             if not denied_list:
-                polarity = _polarity(text, rules, conditional=conditional)
+                none = rules.none_taken.search(text.lstrip()) is not None
+                polarity = Polarity.DENIED if none else _polarity(text, rules, conditional=conditional)
         elif rules.not_uploaded.search(text):
             polarity = Polarity.NOT_UPLOADED
         silent = None if own else silent
@@ -295,9 +308,11 @@ class Introduction:
     """Permissions that are asked for."""
     taken: bool = False
     """Data that is collected."""
+    parties: bool = False
+    """Third parties whose code is inside."""
 
     def __bool__(self) -> bool:
-        return self.denied or self.asked or self.taken
+        return self.denied or self.asked or self.taken or self.parties
 
 
 def introduction(text: str, language: str) -> Introduction:
@@ -308,8 +323,13 @@ def introduction(text: str, language: str) -> Introduction:
     last = folded[max(folded.rfind("。"), folded.rfind(". ")) + 1 :]
     if denies(last, language) or _BARE_DENIAL.search(last) is not None:
         return Introduction(denied=True)
-    cue = grammar(language).cue_of(last)
-    return Introduction(asked=cue.requests, taken=cue.takes and not cue.requests)
+    rules = grammar(language)
+    cue = rules.cue_of(last)
+    return Introduction(
+        asked=cue.requests,
+        taken=cue.takes and not cue.requests,
+        parties=rules.parties.search(last) is not None,
+    )
 
 
 _BARE_DENIAL = re.compile(r"(?:do|does|will) not:$|(?:don't|doesn't|won't|never):$|不会:$|绝不:$")

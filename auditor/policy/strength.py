@@ -14,7 +14,8 @@ from auditor.policy.statements import Clause, grammar
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]和与及或等以的 ·")
+_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」和与及或等以的 ·\n")
+_LIST_LENGTH = 120
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
 _NAME_POSITION = 12
@@ -39,10 +40,14 @@ def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: s
         return Weight(0, silence)
     cue = clause.cue
     listed = setting.listed and hit.start <= _NAME_POSITION
-    says = cue.takes or setting.taken or clause.polarity is Polarity.DENIED
+    # In a part on collection, an element of an enumeration is data that is taken; it is a claim about the permission
+    # behind it only where the block is no more than a list.
+    element = setting.enumerates and _is_element(block.folded.text, hit)
+    taken = setting.taken or (element and (block.section is Section.SDKS or len(block.text) <= _LIST_LENGTH))
+    says = cue.takes or taken or element or clause.polarity is Polarity.DENIED
     if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
         return Weight(0, Silence.USERS_ACT, taken=says)  # "您可以使用手机相机扫码" is what users do
-    found = _strength(hit, clause, block, language, listed=listed, taken=setting.taken)
+    found = _strength(hit, clause, block, language, listed=listed, taken=taken)
     return Weight(found, None if found else Silence.NO_VERB, taken=says or found > 0)
 
 
@@ -133,7 +138,16 @@ def _is_object(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     return clause.cue.requests and _is_element(text, hit)
 
 
+# Words that may stand between an element and the marks around it: 、设备MAC地址信息、
+_BEFORE_ELEMENT = re.compile(r"(?:设备|手机|终端|本机|个人|用户|登录|注册|您|相关|所用|当前|移动)+\Z")
+_AFTER_ELEMENT = re.compile(r"(?:信息|数据|地址|列表|号码|号|值|类型|名称|内容|记录|情况|字段)+")
+_LONGEST_FILLER = 8
+
+
 def _is_element(text: str, hit: Hit) -> bool:
-    before = text[hit.start - 1] if hit.start else ","
-    after = text[hit.end] if hit.end < len(text) else ","
-    return before in _ELEMENT_EDGES and after in _ELEMENT_EDGES
+    start, end = hit.start, hit.end
+    before = _BEFORE_ELEMENT.search(text, max(0, start - _LONGEST_FILLER), start)
+    after = _AFTER_ELEMENT.match(text, end)
+    start = before.start() if before else start
+    end = after.end() if after else end
+    return (not start or text[start - 1] in _ELEMENT_EDGES) and (end == len(text) or text[end] in _ELEMENT_EDGES)

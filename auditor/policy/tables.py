@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
@@ -95,27 +96,76 @@ def role_of(header: str, language: str, *, ending: bool = False) -> Role | None:
     key = _header_key(header) if len(header) <= _LONGEST_HEADER else ""
     # Chinese policies keep English headers ("SDK"), and the other way round in translations.
     for known in (_headers(language), _headers("en" if language == "zh" else "zh")):
-        starts = range(len(key) - _SHORTEST_ENDING + 1) if ending else range(1)
+        starts = range(max(1, len(key) - _SHORTEST_ENDING + 1) if ending else 1)
         role = next((known[key[start:]] for start in starts if key[start:] in known), None)
         if role is not None:
             return role
     return None
 
 
+_CONTAINED = (
+    (Role.URL, ("链接", "网址", "隐私政策")),
+    (Role.PERMISSION, ("权限",)),
+    (Role.NAME, ("sdk名称", "插件名称", "服务名称")),
+    (Role.VENDOR, ("公司", "主体", "提供方", "提供者", "运营者")),
+    (Role.PURPOSE, ("目的", "用途", "场景", "功能")),
+    (Role.DATA, ("信息", "数据", "字段")),
+    (Role.NAME, ("名称", "sdk", "component", "thirdparty", "service", "partner")),
+    (Role.DATA, ("data", "information", "receives")),
+    (Role.PURPOSE, ("purpose", "usedfor", "role")),
+)
+_LONGEST_CONTAINING = 20
+
+
+def header_roles(texts: list[str], language: str, *, first: bool) -> tuple[Role | None, ...]:
+    """The columns that a header row names; empty for a row that is no header.
+
+    At least two cells and half of them have to be known headers. In the first row of a table two are enough, and one to
+    read the others by a word that they contain: "我们会收集的信息".
+    """
+    roles = [role_of(text, language) for text in texts]
+    filled = sum(bool(text) for text in texts)
+    if first and any(roles) and filled >= 2:
+        roles = [role or contained_role(text) for role, text in zip(roles, texts, strict=True)]
+    known = sum(role is not None for role in roles)
+    if known < 2 or (known * 2 < filled and not first):
+        return ()
+    for index, text in enumerate(texts[1:], start=1):
+        if not text:  # a header over two columns
+            roles[index] = roles[index - 1]
+    # "合作方 | SDK | 用途": of two columns of names, the one that says SDK is theirs.
+    says = [role is Role.NAME and "sdk" in _header_key(text) for role, text in zip(roles, texts, strict=True)]
+    if any(says) and roles.count(Role.NAME) > 1:
+        roles = [Role.VENDOR if role is Role.NAME and not own else role for role, own in zip(roles, says, strict=True)]
+    return tuple(roles)
+
+
+def contained_role(text: str) -> Role | None:
+    """The role of a short header by a word that it contains; for cells that can hardly be anything but headers."""
+    key = _header_key(text)
+    if not key or len(key) > _LONGEST_CONTAINING:
+        return None
+    return next((role for role, words in _CONTAINED if any(word in key for word in words)), None)
+
+
 def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:
     """Body rows of all tables in order. A table without a header of known columns yields rows without cells."""
     table: int | None = None
     roles: tuple[Role | None, ...] = ()
+    heading = False
     for block in blocks:
         if block.kind is not BlockKind.ROW:
             continue
-        found = tuple(role_of(cell.text, language) for cell in block.cells)
-        known = [role for role in found if role is not None]
-        is_header = len(known) >= 2 and len(known) * 2 >= len([cell for cell in block.cells if cell.text])
-        if block.table != table:
-            table, roles = block.table, ()
-        if is_header:
-            roles = found
+        texts = [cell.text for cell in block.cells]
+        first = block.table != table
+        if first:
+            table, roles, heading = block.table, (), False
+        found = header_roles(texts, language, first=first)
+        if found:
+            # A header of two rows: what the second leaves open, the first has said.
+            roles = tuple(own or above for own, above in zip_longest(found, roles)) if heading else found
+            heading = True
             continue
+        heading = False
         pairs = zip(roles, block.cells, strict=False)
         yield TableRow(block=block, cells=tuple((role, cell) for role, cell in pairs if role is not None))

@@ -218,3 +218,131 @@ def test_a_page_that_is_one_preformatted_text_is_read_line_by_line(tmp_path: Pat
     page = f"<html><body><div><pre>\n隐私政策\n我们重视您的隐私。\n{FLATTENED}</pre></div></body></html>"
     policy = read_raw(tmp_path, page.encode(), "policy.html")
     assert named(policy) == [("xiaoneng",), ("umeng-push",), ("tencent-im",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("我们接入了极光推送，用于消息推送。", [("jpush",)]),
+        ("我们使用腾讯Bugly收集崩溃日志。", [("bugly",)]),
+        ("地图服务由高德地图提供。", [("amap",)]),
+        ("我们集成了支付宝和微信开放平台的SDK。", [("alipay",), ("wechat-opensdk",)]),
+        ("未经您同意，我们不会启用已集成的极光推送SDK。", [("jpush",)]),
+        ("您可以使用微信支付完成付款。", []),
+        ("如您不使用微信支付，可以选择其他方式。", []),
+        ("我们禁止任何人在插件中使用友盟统计SDK。", []),
+        ("我们未接入极光推送。", []),
+        ("我们计划未来接入极光推送。", []),
+    ],
+)
+def test_a_known_product_needs_no_word_sdk(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text)) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("We use Bugly to collect crash reports.", [("bugly",)]),
+        ("Third-party SDKs used: JPush, AMap, Bugly.", [("jpush",), ("amap",), ("bugly",)]),
+        ("- Firebase Crashlytics: crash reports", [("firebase-crashlytics",)]),
+        ("Crash reporting is provided by Sentry.", [("sentry",)]),
+        ("The app will branch to another page and adjust its layout.", []),
+        ("We do not use Firebase Analytics.", []),
+        ("You can use PayPal in our shop.", []),
+    ],
+)
+def test_a_known_product_in_english(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text, language="en")) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1、青竹风控SDK\n为了保障账号安全，我们会识别异常设备。\n", ["青竹风控SDK"]),
+        ("【青竹风控SDK】用于识别风险。", ["青竹风控SDK"]),
+        ("青竹风控SDK：由杭州青竹科技有限公司提供，用于识别风险。", ["青竹风控SDK"]),
+        ("第三方SDK：用于推送。", []),
+        ("推送类SDK\n用于推送。", []),
+        ("我们接入的SDK：", []),
+    ],
+)
+def test_a_title_names_an_sdk(tmp_path: Path, text: str, names: list[str]) -> None:
+    assert [claim.name_as_written for claim in read(tmp_path, text).sdks] == names
+
+
+def test_a_vertical_table_describes_one_sdk(tmp_path: Path) -> None:
+    page = (
+        "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><table><tr><td>SDK名称</td><td>极光推送</td></tr>"
+        "<tr><td>使用目的</td><td>消息推送</td></tr><tr><td>收集信息</td><td>设备型号</td></tr></table>"
+    )
+    claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
+    assert (claim.sdk_ids, claim.purpose, claim.data_types) == (("jpush",), "消息推送", ("device_model",))
+
+
+def test_a_table_of_suppliers_names_no_sdk(tmp_path: Path) -> None:
+    page = (
+        "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><h2>联系人</h2><table><tr><th>公司名称</th><th>用途</th></tr>"
+        "<tr><td>华为</td><td>设备供应</td></tr></table>"
+    )
+    assert read_raw(tmp_path, page.encode(), "policy.html").sdks == ()
+
+
+def test_a_company_known_for_other_products_is_noted(tmp_path: Path) -> None:
+    page = (
+        "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><table><tr><th>SDK名称</th><th>公司名称</th><th>目的</th></tr>"
+        "<tr><td>极光推送SDK</td><td>高德软件有限公司</td><td>推送</td></tr>"
+        "<tr><td>高德地图SDK</td><td>高德软件有限公司</td><td>定位</td></tr></table>"
+    )
+    push, maps = read_raw(tmp_path, page.encode(), "policy.html").sdks
+    assert (push.expected_vendors, maps.expected_vendors) == (("深圳市和讯华谷信息技术有限公司",), ())
+
+
+def test_a_cell_that_denies_names_no_data(tmp_path: Path) -> None:
+    page = (
+        "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><table><tr><th>SDK名称</th><th>目的</th><th>收集信息</th></tr>"
+        "<tr><td>极光推送SDK</td><td>推送</td><td>不收集IMEI；收集设备型号</td></tr></table>"
+    )
+    assert only(read_raw(tmp_path, page.encode(), "policy.html")).data_types == ("device_model",)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # one cell a line
+        (
+            "三、第三方SDK清单\nSDK名称\n使用目的\n收集的信息\n极光推送SDK\n推送\nOAID\n高德地图SDK\n定位\n位置信息\n",
+            [("jpush",), ("amap",)],
+        ),
+        # members in brackets after a purpose
+        ("三、合作的第三方\n我们接入了第三方SDK：\n- 消息推送（极光推送、个推）\n", [("jpush",), ("getui",)]),
+        ("三、我们使用的SDK\n支付类【支付宝、微信支付】\n", [("alipay",), ("wechat-opensdk",)]),
+        # labelled lines in one block, and with circled numbers
+        ("三、第三方SDK\n名称：极光推送\n用途：推送\n信息：OAID\n", [("jpush",)]),
+        ("三、第三方SDK\n（一）极光推送\n①用途：推送\n②信息：OAID\n", [("jpush",)]),
+        # bars
+        ("三、第三方SDK\n- 极光推送SDK｜深圳市和讯华谷信息技术有限公司｜推送｜OAID\n", [("jpush",)]),
+    ],
+)
+def test_further_layouts(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text)) == ids
+
+
+def test_lines_after_an_announcement_of_third_parties_are_names(tmp_path: Path) -> None:
+    names = "Google AdMob\nUnity Ads\nironSource\nNightjar Metrics"
+    text = f"Third party service providers used by the app:\n\n{names}\n\nThank you."
+    policy = read(tmp_path, text, language="en")
+    assert [claim.name_as_written for claim in policy.sdks] == [
+        "Google AdMob",
+        "Unity Ads",
+        "ironSource",
+        "Nightjar Metrics",
+    ]
+
+
+def test_of_two_columns_of_names_the_one_that_says_sdk_is_theirs(tmp_path: Path) -> None:
+    page = (
+        "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><table><tr><th>合作方</th><th>SDK</th><th>用途</th></tr>"
+        "<tr><td>高德软件有限公司</td><td>高德地图SDK</td><td>定位</td></tr></table>"
+    )
+    claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
+    assert (claim.name_as_written, claim.vendor) == ("高德地图SDK", "高德软件有限公司")

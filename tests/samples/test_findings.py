@@ -22,7 +22,7 @@ class Expectation(TypedDict):
     app_name: str
     developer: str
     effective_date: str
-    contact: str
+    contact: list[str]
 
 
 EXPECTED: dict[str, Expectation] = json.loads((SAMPLES / "expected.json").read_bytes())
@@ -44,4 +44,4 @@ def test_a_policy_names_the_sdks_and_its_own_data(name: str) -> None:
     assert policy.app_name == expected["app_name"]
     assert policy.developer == expected["developer"]
     assert policy.effective_date == expected["effective_date"]
-    assert policy.contact == (expected["contact"],)
+    assert list(policy.contact) == expected["contact"]

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 
 from auditor.policy.document import Block, BlockKind, Link
 
+CHINESE_NUMBERS = "零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸"
+"""Digits, those of documents against forgery, and the ten stems that number things as a, b, c do."""
 _URL = re.compile(r"https?://[^\s<>\"'，。；、）)】」》\u4e00-\u9fff]{3,600}")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+\S")
 _NUMBERED = (
-    (1, re.compile(r"第?[一二三四五六七八九十]{1,3}(?:、|[.．]|\s|章|部分)")),
+    (1, re.compile(rf"第?[{CHINESE_NUMBERS}]{{1,3}}(?:、|[.．]|\s|章|部分)")),
     (1, re.compile(r"(?:[IVX]{1,5}|\d{1,2})\.\s+[A-Z]")),
+    (1, re.compile(r"(?:ARTICLE|SECTION|PART|Article|Section|Part)\s(?:\d{1,2}|[IVX]{1,5})\b")),
+    (1, re.compile(r"第[一二三四五六七八九十]{1,3}条")),
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
+    (3, re.compile(r"[甲乙丙丁戊己庚辛壬癸]\d{1,2}\s")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]\s*\S")),
     (4, re.compile(r"[（(]\d{1,2}[）)]")),
 )
@@ -20,6 +25,8 @@ _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
 """Latin text breaks its lines at 60 columns or later; a shorter line ends on purpose."""
+_HALF_A_LINE = 30
+"""A shorter line before one that begins in lower case is an entry of a list: "Unity Ads", then "ironSource"."""
 _JOINED_LINES = 4
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 """What an editor counts as lines; ``str.splitlines`` splits at more."""
@@ -102,7 +109,7 @@ def _continues(before: str, line: str) -> bool:
         return True
     if not end.isascii() or end.endswith((".", "!", "?", ":", ";", "|")) or "|" in start[:1]:
         return False
-    return start[0].islower() or (start.isascii() and len(end) >= _WRAPPED_FROM)
+    return len(end) >= (_HALF_A_LINE if start[0].islower() else _WRAPPED_FROM) and start.isascii()
 
 
 def _open_bracket(text: str) -> bool:
