@@ -135,6 +135,18 @@ def _fold_involved(text: str) -> FoldedText:
     return FoldedText("".join(characters), origins)
 
 
+_OF_WIDTH = re.compile(rf"[{''.join(sorted(_ZERO_WIDTH))}\uff01-\uff5e]")
+
+
+def without_width(text: str) -> FoldedText:
+    """The text without invisible characters and full-width forms; its case and all else stay."""
+    if _OF_WIDTH.search(text) is None:
+        return FoldedText(text, array("q", range(len(text) + 1)))
+    kept = [(place, character) for place, character in enumerate(text) if character not in _ZERO_WIDTH]
+    plain = "".join(unicodedata.normalize("NFKC", character)[:1] for _, character in kept)
+    return FoldedText(plain, array("q", [*(place for place, _ in kept), len(text)]))
+
+
 def _without_possessives(folded: FoldedText) -> FoldedText:
     kept: list[str] = []
     origins = array("q")

@@ -11,7 +11,7 @@ from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
-from auditor.policy.folding import fold_word
+from auditor.policy.folding import fold_word, without_width
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses, grammar
@@ -193,18 +193,20 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
     """
     remaining = None
     clause: Clause | None = None
-    found = [*_CONSTANT.finditer(block.text)]
+    plain = without_width(block.text)
+    found = [*_CONSTANT.finditer(plain.text)]
     if listed:
-        found = sorted((*found, *_SHORT_CONSTANT.finditer(block.text)), key=lambda match: match.start())
+        found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
     for match in found:
         written = match.group()
+        start, end = plain.original_span(match.start(), match.end())
         name = written if written in permissions() else _android_constants().get(written.rpartition(".")[2])
         if name is None or (name != written and not written.isupper() and "permission." not in written):
             continue
         if remaining is None:
             remaining = iter(clauses(block, document.language, denied_list=setting.denied))
             clause = next(remaining, None)
-        while clause is not None and block.folded.original_span(clause.start, clause.end)[1] <= match.start():
+        while clause is not None and block.folded.original_span(clause.start, clause.end)[1] <= start:
             clause = next(remaining, None)
         yield Mention(
             phrase=written,
@@ -216,7 +218,7 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
             os=_system(clause, setting),
             purpose=_purpose(clause, block) if clause is not None else None,
             data_types=(),
-            location=block.location(document.path, match.start(), match.end()),
+            location=block.location(document.path, start, end),
         )
 
 

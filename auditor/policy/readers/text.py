@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import east_asian_width
 
 from auditor.policy.document import Block, BlockKind, Link
 
@@ -28,6 +29,12 @@ _WRAPPED_FROM = 60
 _HALF_A_LINE = 30
 """A shorter line before one that begins in lower case is an entry of a list: "Unity Ads", then "ironSource"."""
 _JOINED_LINES = 4
+_WRAPPED_LINES = 200
+"""The same in a text that is wrapped throughout."""
+_NARROWEST_WRAP, _WIDEST_WRAP = 40, 140
+_RAGGED = 3
+"""Columns by which wrapped lines differ: a wide character or a mark that must not begin a line."""
+_FEWEST_FULL = 5
 _LINE_ENDS = re.compile(r"\r\n|\r|\n")
 """What an editor counts as lines; ``str.splitlines`` splits at more."""
 
@@ -77,9 +84,16 @@ def heading_level(text: str) -> int:
 
 def _joined(lines: list[str]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
     """Logical lines with their (offset, line) maps."""
-    text, places, count = "", list[tuple[int, int]](), 0
+    edge = _wrapped_at(lines)
+    most = _JOINED_LINES if edge is None else _WRAPPED_LINES
+    text, places, count, last = "", list[tuple[int, int]](), 0, ""
     for number, line in enumerate(lines, start=1):
-        between = joint(text, line) if text and line.strip() and count < _JOINED_LINES else None
+        between = None
+        if text and line.strip() and count < most:
+            between = joint(text, line)
+            if between is None and edge is not None and _is_full(last, line, edge):
+                between = " " if last.rstrip()[-1:].isascii() and line.strip()[:1].isascii() else ""
+        last = line
         if between is not None:
             places.append((len(text) + len(between), number))
             text, count = text + between + line.strip(), count + 1
@@ -89,6 +103,31 @@ def _joined(lines: list[str]) -> Iterator[tuple[str, tuple[tuple[int, int], ...]
         text, places, count = (line, [(0, number)], 0) if line.strip() else ("", [], 0)
     if text.strip():
         yield text, tuple(places)
+
+
+def _width(line: str) -> int:
+    """Columns of a line; Chinese characters take two."""
+    return len(line) if line.isascii() else sum(1 + (east_asian_width(character) in "WF") for character in line)
+
+
+def _wrapped_at(lines: list[str]) -> int | None:
+    """The column at which a text is wrapped, as by an editor; None where its lines end on purpose.
+
+    Most of its long lines end there, and none goes on.
+    """
+    widths = [width for width in map(_width, lines) if width]
+    edge = max(widths, default=0)
+    if not _NARROWEST_WRAP <= edge <= _WIDEST_WRAP:
+        return None
+    full = sum(width >= edge - _RAGGED for width in widths)
+    long = sum(width >= edge // 2 for width in widths)
+    return edge if full >= _FEWEST_FULL and full * 2 >= long else None
+
+
+def _is_full(before: str, line: str, edge: int) -> bool:
+    """Whether a line was broken at the edge and goes on in the next, which begins nothing of its own."""
+    start = line.strip()
+    return _width(before) >= edge - _RAGGED and not (heading_level(start) or is_bullet(start))
 
 
 def joint(before: str, line: str) -> str | None:
