@@ -8,6 +8,7 @@ from auditor.model.finding import (
     Audit,
     BlockedRules,
     Category,
+    DataTypeComparison,
     Disclosure,
     Finding,
     Gate,
@@ -16,7 +17,10 @@ from auditor.model.finding import (
 )
 from auditor.model.policy import Policy, Topic
 from auditor.rules.case import Case, build_case
+from auditor.rules.disclosure import data_treatment
+from auditor.rules.reads import by_data_type, owner_names, reads
 from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
+from auditor.rules.use import origins_of, use_of
 
 
 def audit(
@@ -45,12 +49,28 @@ def audit(
         category=category,
         gate=gate,
         permissions=tuple(
-            PermissionComparison(name=requested.name, disclosure=treatment.disclosure, claims=treatment.claims)
+            PermissionComparison(
+                name=requested.name,
+                disclosure=treatment.disclosure,
+                use=use_of(requested.name, app),
+                likely_origin=origins_of(requested, app),
+                claims=treatment.claims,
+            )
             for requested, treatment in case.permissions
         ),
         sdks=tuple(
             SdkComparison(id=sdk.id, disclosure=treatment.disclosure, claims=treatment.claims)
             for sdk, treatment in case.sdks
+        ),
+        data_types=tuple(
+            DataTypeComparison(
+                data_type=data_type,
+                disclosure=treatment.disclosure,
+                owners=owner_names(accesses),
+                claims=treatment.claims,
+            )
+            for data_type, accesses in sorted(by_data_type(reads(app, least_risk="low")).items())
+            for treatment in (data_treatment(data_type, policy),)
         ),
         findings=tuple(sorted(_findings(runnable, case), key=_order)),
         problems=tuple(_blocked(problem, chosen, gate) for problem in problems),

@@ -21,6 +21,8 @@ class Limits:
     dex_bytes: int = 64 * MIB
     """One dex file; Android's own format ends near 64k methods, which fit in a tenth of it."""
     all_dex_bytes: int = 768 * MIB
+    nested_bytes: int = 512 * MIB
+    """All APKs of an archive around them, together."""
     signature_bytes: int = 8 * MIB
     compression_ratio: int = 1100
     """Deflate cannot exceed 1032:1; more is a forged header."""

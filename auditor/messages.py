@@ -38,10 +38,13 @@ def short_name(permission: str) -> str:
 
 
 def label(subject: str, language: str) -> str:
-    """What a person calls a permission or an SDK; the subject itself where the knowledge has no name for it."""
+    """What a person calls a permission, an SDK or a data type; the subject itself where none is known."""
     sdk = catalog.sdks().get(subject)
     if sdk is not None:
         return sdk.name.text(language)
+    data_type = catalog.data_types().get(subject)
+    if data_type is not None:
+        return data_type.name.text(language)
     return catalog.permission_label(subject, language) or subject
 
 
@@ -131,6 +134,9 @@ def _rule_words(rule: str, language: str) -> RuleWords:
 def _values(finding: Finding, language: str) -> dict[str, str]:
     """What fills the placeholders: the rule's own values, and what every text may name, in the report's language."""
     values = dict(finding.params) | _standard_values(finding.subject, language)
+    if "data_types" in values:
+        comma = "、" if language == "zh" else ", "
+        values["data_types"] = comma.join(label(name, language) for name in values["data_types"].split(","))
     if "category" in values:
         values["category"] = category_name(values["category"], language)
     return values

@@ -49,6 +49,8 @@ class Application:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     package: str | None
+    split: str | None = None
+    """Name of the split that it is the manifest of; None: the base."""
     version_name: str | None
     """Text, or a reference."""
     version_code: int | None
@@ -78,6 +80,7 @@ def read_manifest(root: "etree._Element", places: Places, limits: Limits, *, sou
     application = next(root.iterchildren("application"), None)
     return Manifest(
         package=package,
+        split=root.get("split") or None,
         version_name=root.get(android("versionName")),
         version_code=integer(root.get(android("versionCode"))),
         min_sdk=min_sdk,

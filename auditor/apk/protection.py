@@ -1,4 +1,8 @@
-"""Packers: what encrypts an app's own code, so that its dex files show something else.
+"""What keeps a reading of the dex files from seeing the app's code: packers, loaders, bridges.
+
+Packers encrypt an app's own code, so that its dex files show something else. Loaders bring in code that is not in the
+package's dex files; bridges run code in another language. What a page can call through a WebView's JavaScript interface
+is no bridge here: the methods that it reaches are in the dex files, and are read.
 
 A packer's stub, as the application class, a component or a class of the dex, proves it. Its libraries and assets are
 asked for a second sign, for names like ``libexec.so`` are not rare: that the manifest declares components which no dex
@@ -12,10 +16,35 @@ from auditor.apk.manifest import Manifest
 from auditor.apk.sdks import is_generated, native_libraries
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import Sdk
-from auditor.model.app import ComponentKind, Protection, ProtectionKind
+from auditor.model.app import ComponentKind, DataAccess, DetectedSdk, OwnerKind, Presence, Protection, ProtectionKind
 from auditor.model.evidence import Location
 
 _MOST_PLACES = 5
+_DYNAMIC_CODE = "dynamic_code"
+_THERE = frozenset({Presence.DEFINED, Presence.COMPONENT, Presence.NATIVE})
+
+
+def hidden_code(sdks: Iterable[DetectedSdk], accesses: Iterable[DataAccess]) -> tuple[Protection, ...]:
+    """Loaders and bridges, sorted by kind and name."""
+    loaders: dict[str, list[Location]] = {}
+    for access in accesses:
+        if access.data_type == _DYNAMIC_CODE and access.owner.kind is not OwnerKind.LIBRARY:
+            loaders.setdefault(access.owner.id or access.owner.prefix or "?", []).append(access.location)
+    bridges = {
+        sdk.id: sdk.evidence
+        for sdk in sdks
+        if sdk.presence in _THERE and sdk.id in catalog.sdks() and catalog.sdks()[sdk.id].bridge
+    }
+    return (
+        *(
+            Protection(kind=ProtectionKind.BRIDGE, name=name, evidence=bridges[name][:_MOST_PLACES])
+            for name in sorted(bridges)
+        ),
+        *(
+            Protection(kind=ProtectionKind.LOADER, name=name, evidence=tuple(loaders[name][:_MOST_PLACES]))
+            for name in sorted(loaders)
+        ),
+    )
 
 
 def detect_protections(

@@ -8,17 +8,19 @@ from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
-from auditor.apk import manifest_file, source_manifest
+from auditor.apk import manifest_file, source_manifest, splits
 from auditor.apk.code import read_code
 from auditor.apk.container import Container, ContainerError
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
 from auditor.apk.manifest_file import ManifestFile
+from auditor.apk.merger_report import with_origins
 from auditor.apk.places import Places
 from auditor.apk.protection import detect_protections
 from auditor.apk.resources import resolved
 from auditor.apk.sdks import detect_sdks
 from auditor.apk.signing import read_signature
+from auditor.apk.splits import Part
 from auditor.errors import InputMissingError, UnreadableError
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.app import App
@@ -28,11 +30,19 @@ _HEAD = 4096
 _BINARY_XML = b"\x03\x00\x08\x00"
 
 
-def read_app(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> App:
+def read_app(
+    path: str | os.PathLike[str],
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    merger_report: str | os.PathLike[str] | None = None,
+) -> App:
     """The facts of an APK or of an ``AndroidManifest.xml``, told apart by content.
 
+    ``merger_report``: the file that the manifest merger wrote with the build, which tells who asks for a permission.
     Raises InputMissingError where there is no such file, UnreadableError where the system refuses to read it.
     """
+    if merger_report is not None:
+        return with_origins(read_app(path, limits), _text(Path(merger_report), limits))
     file = Path(path)
     artifact = os.fspath(path).replace(os.sep, "/")
     size = _size(file, artifact)
@@ -41,6 +51,24 @@ def read_app(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> A
             return _read(stream, App(path=artifact, sha256="", size=size), limits)
     except OSError as error:
         raise UnreadableError(f"{artifact}: cannot be read ({error.strerror}); check its permissions") from None
+
+
+def _text(file: Path, limits: Limits) -> str:
+    name = os.fspath(file).replace(os.sep, "/")
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(limits.manifest_bytes + 1)
+    except (FileNotFoundError, ValueError):
+        raise InputMissingError(
+            f"{name}: no such file; give build/outputs/logs/manifest-merger-release-report.txt of the build"
+        ) from None
+    except OSError as error:
+        raise UnreadableError(f"{name}: cannot be read ({error.strerror}); check its permissions") from None
+    if len(data) > limits.manifest_bytes:
+        raise UnreadableError(f"{name}: is longer than {limits.manifest_bytes} bytes; is it a merger's report?")
+    if b"Merging decision tree log" not in data and b"uses-permission#" not in data:
+        raise UnreadableError(f"{name}: is no report of the manifest merger; give manifest-merger-*-report.txt")
+    return data.decode("utf-8", "replace")
 
 
 def _size(file: Path, artifact: str) -> int:
@@ -70,7 +98,11 @@ def _read(stream: BufferedReader, app: App, limits: Limits) -> App:
         container = Container(stream, app.size, limits)
     except ContainerError as error:
         return _unopened(app, str(error) if app.size else "the file is empty")
-    return _package(container, app, limits)
+    if splits.is_of_several(container):
+        return _several(container, app, limits)
+    return _package(
+        Part(app.path, container, manifest_file.from_container(container, app.path, limits)), (), app, limits
+    )
 
 
 def _manifest_alone(app: App, reading: ManifestFile) -> App:
@@ -80,20 +112,54 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
     return _found(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), ())
 
 
-def _package(container: Container, app: App, limits: Limits) -> App:
-    reading = manifest_file.from_container(container, app.path, limits)
-    manifest = reading.manifest
+def _several(container: Container, app: App, limits: Limits) -> App:
+    """An archive of several APKs, read as the one app that they are."""
+    parts = splits.from_archive(container, app.path, limits)
+    app = replace(app, problems=(*_irregularities(container, app.path), *parts.problems))
+    if parts.base is None:
+        return _unopened(app, "none of the APKs in it is a base: each is a split, or has no manifest that can be read")
+    return _package(parts.base, parts.splits, app, limits)
+
+
+def _package(base: Part, others: Sequence[Part], app: App, limits: Limits) -> App:
+    """One app from its base and its splits; Android installs all of them as one."""
+    parts = (base, *others)
+    manifests = [part.reading.manifest for part in others if part.reading.manifest is not None]
+    manifest = base.reading.manifest
+    if manifest is not None and manifests:
+        manifest = splits.merged(manifest, tuple(manifests))
     application = None if manifest is None else manifest.application
-    code = read_code(container, app.path, limits, expected=application is None or application.has_code)
-    signature = read_signature(container, app.path, limits)
+    codes = [
+        read_code(
+            part.container,
+            part.artifact,
+            limits,
+            expected=part is base and (application is None or application.has_code),
+        )
+        for part in parts
+    ]
+    signature = read_signature(base.container, base.artifact, limits)
     wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
-    names = resolved(wanted, container, app.path, limits)
-    parts = (reading, names, signature, code)
-    problems = (*_irregularities(container, app.path), *(problem for part in parts for problem in part.problems))
-    app = replace(app, signers=signature.signers, problems=problems)
-    app = _found(app, manifest, code.dexes, tuple(container.members))
+    names = resolved(wanted, base.container, base.artifact, limits)
+    found = [
+        *(problem for part in parts for problem in _irregularities(part.container, part.artifact)),
+        *(problem for part in parts for problem in part.reading.problems),
+        *names.problems,
+        *signature.problems,
+        *(problem for code in codes for problem in code.problems),
+        *(problem for part in parts for problem in _nested(part)),
+    ]
+    app = replace(app, signers=signature.signers, problems=(*app.problems, *found))
+    dexes = tuple(dex for code in codes for dex in code.dexes)
+    app = _found(app, manifest, dexes, sorted({member for part in parts for member in part.container.members}))
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
+
+
+def _nested(part: Part) -> Iterator[Problem]:
+    """Apps that lie inside the app."""
+    for name in splits.nested_packages(part.container):
+        yield _problem(Stage.CONTAINER, ProblemKind.NESTED_PACKAGE, f"{part.artifact}!{name}", Effect.NONE, "")
 
 
 def _found(app: App, manifest: Manifest | None, dexes: Sequence[Dex], members: Sequence[str]) -> App:
@@ -141,7 +207,7 @@ def _irregularities(container: Container, path: str) -> Iterator[Problem]:
 
 def _unopened(app: App, detail: str) -> App:
     kind = ProblemKind.CONTAINER_UNREADABLE
-    return replace(app, problems=(_problem(Stage.CONTAINER, kind, app.path, Effect.FATAL, detail),))
+    return replace(app, problems=(*app.problems, _problem(Stage.CONTAINER, kind, app.path, Effect.FATAL, detail)))
 
 
 def _problem(stage: Stage, kind: ProblemKind, file: str, effect: Effect, detail: str) -> Problem:

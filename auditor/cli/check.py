@@ -59,6 +59,11 @@ def _accepted_gaps(
     callback=_accepted_gaps,
     help="Let one kind of gap pass, and say why; may be repeated.",
 )
+@click.option(
+    "--merger-report",
+    metavar="FILE",
+    help="manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Every permission, place and phrase.")
 @common
@@ -72,6 +77,7 @@ def check(
     fail_on: str,
     min_confidence: str,
     accepted: tuple[AcceptedGap, ...],
+    merger_report: str | None,
     quiet: bool,
     verbose: bool,
     lang: str,
@@ -91,7 +97,7 @@ def check(
         accepted_gaps=accepted,
     )
     result = audit(
-        read_app(app),
+        read_app(app, merger_report=merger_report),
         read_policies(policies, app=app),
         profile=profile,
         category=service,

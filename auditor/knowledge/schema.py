@@ -241,6 +241,8 @@ class Sdk(Entry, frozen=True, kw_only=True):
     category: str
     personal_data: bool
     """Whether it handles personal data at all."""
+    bridge: bool = False
+    """Whether code in another language runs in it and reaches Android: JavaScript, Dart, C#, C++."""
     signals: SdkSignals = SdkSignals()
     permissions: tuple[str, ...] = ()
     """Permissions that its manifest merges into the app."""

@@ -32,6 +32,28 @@ class Presence(StrEnum):
 class ProtectionKind(StrEnum):
     PACKER = "packer"
     """The app's own code is encrypted and unpacked at run time: what the dex files show is not the app."""
+    LOADER = "loader"
+    """The app loads code that is not among its dex files."""
+    BRIDGE = "bridge"
+    """A runtime through which code in another language reaches Android: JavaScript, Dart, C#."""
+
+
+class OwnerKind(StrEnum):
+    """Whose code a class is."""
+
+    FIRST_PARTY = "first_party"
+    SDK = "sdk"
+    LIBRARY = "library"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    kind: OwnerKind
+    id: str | None = None
+    """Identifier in the knowledge base, for an SDK or library."""
+    prefix: str
+    """The package prefix by which it is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +74,8 @@ class RequestedPermission:
     """Permission, or ``targetSdkVersion``, because of which Android adds this one; None: the manifest asks for it."""
     effective: bool
     """Whether any device that can install the app grants the request."""
+    origins: tuple[str, ...] = ()
+    """Libraries (Maven coordinates) and files that ask for it, by the manifest merger's report; empty: not known."""
     location: Location
 
 
@@ -117,6 +141,38 @@ class Protection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DataAccess:
+    """Code that reads a data type: one call, field, string or base class."""
+
+    data_type: str
+    api: str
+    """``package.Class->member``, or the content URI, action or string."""
+    certain: bool
+    """False for what says something only beside other evidence."""
+    risk: str
+    """``low``, ``medium`` or ``high``."""
+    permissions: tuple[tuple[str, ...], ...] = ()
+    """Alternatives that open it; of one alternative all are needed."""
+    caller: str
+    """``package.Class->method``."""
+    owner: Owner
+    location: Location
+    effective_until_api: int | None = None
+    """Last API level on which a store app gets the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownPackage:
+    """Code of nobody that the knowledge base knows, and that is not the app's own."""
+
+    prefix: str
+    """Empty: classes whose names were shortened to say nothing."""
+    classes: int
+    data_types: tuple[str, ...]
+    """Data types that it reads, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class App:
     """One Android package, or one source manifest. What could not be read is None or empty, and a problem says so."""
 
@@ -140,13 +196,21 @@ class App:
     """In manifest order."""
     sdks: tuple[DetectedSdk, ...] = ()
     """Sorted by id, whatever their presence; libraries too."""
+    accesses: tuple[DataAccess, ...] | None = None
+    """Sorted by data type, caller and API; None: there was no code to read."""
+    unknown_packages: tuple[UnknownPackage, ...] = ()
+    """Sorted by prefix."""
     protections: tuple[Protection, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
+    def packers(self) -> tuple[Protection, ...]:
+        """What hides the app's own code altogether."""
+        return tuple(found for found in self.protections if found.kind is ProtectionKind.PACKER)
+
+    @property
     def packed(self) -> bool:
-        """Whether a packer hides the app's own code."""
-        return any(protection.kind is ProtectionKind.PACKER for protection in self.protections)
+        return bool(self.packers)
 
     @property
     def explicit_permissions(self) -> tuple[RequestedPermission, ...]:

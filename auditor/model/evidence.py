@@ -79,6 +79,7 @@ class ProblemKind(StrEnum):
     DEX_NOT_LOADED = "dex_not_loaded"
     NO_CODE = "no_code"
     PACKED = "packed"
+    NESTED_PACKAGE = "nested_package"
     POLICY_UNREADABLE = "policy_unreadable"
     POLICY_FORMAT = "policy_format"
     POLICY_WITHOUT_WORDS = "policy_without_words"

@@ -92,6 +92,8 @@ class PermissionComparison:
     name: str
     disclosure: Disclosure
     use: Use = Use.UNKNOWN
+    likely_origin: tuple[str, ...] = ()
+    """Libraries and files by the merger's report, else ids of SDKs that are known to merge it in; empty: not known."""
     claims: tuple[int, ...] = ()
     """Indices into ``Policy.permissions`` of the claims that bear on it."""
 
@@ -104,6 +106,18 @@ class SdkComparison:
     disclosure: Disclosure
     claims: tuple[int, ...] = ()
     """Indices into ``Policy.sdks``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataTypeComparison:
+    """One kind of data that the code reads against the policy."""
+
+    data_type: str
+    disclosure: Disclosure
+    owners: tuple[str, ...]
+    """Ids of the SDKs and prefixes of the other code that read it, sorted."""
+    claims: tuple[int, ...] = ()
+    """Indices into ``Policy.data``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +181,8 @@ class Audit:
     """Sorted by name."""
     sdks: tuple[SdkComparison, ...]
     """Sorted by id."""
+    data_types: tuple[DataTypeComparison, ...] = ()
+    """What the code reads, sorted by data type."""
     findings: tuple[Finding, ...]
     """Most severe first, then most confident, then by rule and subject."""
     problems: tuple[BlockedRules, ...]

@@ -86,7 +86,17 @@ def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[S
     titles = rows_of_titles(settled, document.language, skip=skip)
     prose = rows_of_prose(settled, document.language, skip=skip)
     listed = {id(row): row for _, row in (*tabled, *vertical)}
-    for row in (*listed.values(), *paired, *titles, *prose):
+    titled = list(titles)
+    spans = {(id(row.block), row.start): row.end for row in titled}
+    whole = [
+        row
+        for row in prose
+        if not any(
+            block == id(row.block) and start <= row.start and row.end <= end and (start, end) != (row.start, row.end)
+            for (block, start), end in spans.items()
+        )
+    ]
+    for row in (*listed.values(), *paired, *titled, *whole):
         for start, end, name in _names(row, document.language):
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:
@@ -121,7 +131,8 @@ def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
             yield from parts
             return
     words = row.name.split()
-    if len(words) > 1 and not sdks_named(whole) and all(map(sdks_named, words)):
+    chinese = all(not word.isascii() for word in words)
+    if len(words) > 1 and chinese and not sdks_named(whole) and _mostly_known(words):
         position = row.start
         for word in words:
             at = row.block.text.find(word, position)

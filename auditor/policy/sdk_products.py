@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import ahocorasick
 
 from auditor.knowledge.caching import cache
-from auditor.knowledge.catalog import sdks
+from auditor.knowledge.catalog import concepts, sdks
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.folding import fold_word
 from auditor.policy.matching import bounded
@@ -48,12 +48,17 @@ def _using(language: str) -> _Using:
 def _aliases() -> ahocorasick.Automaton:
     """Names of products as policies write them, in folded text."""
     automaton = ahocorasick.Automaton()
+    words = {
+        fold_word(phrase) for language in ("zh", "en") for known in concepts(language) for phrase in known.data_phrases
+    }
     for entry in sdks().values():
         if entry.kind != "sdk":
             continue
         # "Firebase", under which many products share a core, is a product line; "Google" or "OPPO" is a company.
         lines = (alias for alias in entry.vendor_aliases if entry.role == "core" and entry.family in fold_word(alias))
         for folded in map(fold_word, (*entry.product_aliases, *lines)):
+            if folded in words:
+                continue  # OAID is an SDK's name in lists of SDKs, and elsewhere an identifier
             if len(folded) >= (_SHORTEST_LATIN if folded.isascii() else _SHORTEST_OTHER):
                 automaton.add_word(folded, folded)
     automaton.make_automaton()
@@ -83,7 +88,9 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
     return {
         (first, last)
         for first, last in known_products(sentence)
-        if _is_name(sentence[first:last], written) and _is_used(sentence, first, last, language, item=item)
+        if _is_name(sentence[first:last], written)
+        and not _COMPANY.match(sentence, last)
+        and _is_used(sentence, first, last, language, item=item)
     }
 
 
@@ -120,6 +127,7 @@ def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool)
     return using.embeds.search(far) is not None and using.parties.search(far) is not None
 
 
+_COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
 _ACTS = re.compile(r" (?!is\b|was\b|has\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
 _LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

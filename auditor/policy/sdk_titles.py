@@ -29,18 +29,29 @@ _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PA
 
 def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: frozenset[int]) -> Iterator[SdkRow]:
     """Rows in document order; ``skip`` are the indices of blocks that are rows already."""
+    line = 0
     for index, (block, setting) in enumerate(settled):
+        follows, line = block.lines[0][1] - line <= 1, block.lines[-1][1]
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         start = after_number(block.text)
         if setting.parties or block.section is Section.SDKS:
-            members = list(_members(block, start, language)) or list(_listed_party(block, start, setting))
+            members = (
+                list(_members(block, start, language))
+                or list(_enumerated(block, start))
+                or list(_listed_party(block, start, setting, follows=follows))
+            )
             yield from members
             if members:
                 continue
             barred = _barred(block, start, language)
             if barred is not None:
                 yield barred
+                continue
+        elif block.text[start : start + _LEAD].find("类") > 0:
+            members = list(_members(block, start, language, all_known=True))
+            yield from members
+            if members:
                 continue
         found = _TITLE.match(block.text, start) or _QUOTED.match(block.text, start)
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
@@ -64,12 +75,15 @@ _CATEGORY = re.compile(
 _MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
 _LONGEST_MEMBER = 24
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
-_PARTY = re.compile(r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—]|\s-\s)")
+_PARTY = re.compile(
+    r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—]|\s-\s|\s(?=(?:for|to|by|from)\s))"
+)
+_WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
 
 
-def _members(block: Block, start: int, language: str) -> Iterator[SdkRow]:
-    """The products in the brackets after a purpose, each for that purpose; at least half of them have to be known."""
+def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
+    """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
     found = _CATEGORY.fullmatch(block.text, start)
     if found is None or not (found["title"].endswith("类") or purpose_categories(found["title"], language)):
         return
@@ -78,10 +92,21 @@ def _members(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         for match in _MEMBER.finditer(found["members"])
     ]
     known = sum(bool(sdks_named(name)) for _, name in members)
-    if known * 2 < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
+    if known * (1 if all_known else 2) < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
         return
     for at, name in members:
         yield SdkRow(block=block, start=at, end=at + len(name), name=name, purpose=found["title"], listed=True)
+
+
+def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
+    """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle"."""
+    text = block.text[start:].rstrip("。. ")
+    members = [(start + match.start(), match.group().strip()) for match in _MEMBER.finditer(text)]
+    known = sum(bool(sdks_named(name)) for _, name in members)
+    if len(members) < 2 or known * 2 < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
+        return
+    for at, name in members:
+        yield SdkRow(block=block, start=at, end=at + len(name), name=name, listed=True)
 
 
 def _barred(block: Block, start: int, language: str) -> SdkRow | None:
@@ -109,16 +134,24 @@ def _barred(block: Block, start: int, language: str) -> SdkRow | None:
 _FEWEST_CELLS = 3
 
 
-def _listed_party(block: Block, start: int, setting: Setting) -> Iterator[SdkRow]:
-    """The party that an item of a list of third parties begins with: a known name, or one written as a proper name."""
+def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) -> Iterator[SdkRow]:
+    """The party that an item of a list of third parties begins with: a known name, or one written as a proper name.
+
+    ``follows``: it stands on the line after the block before it. A line by itself may be the next title.
+    """
     if not (setting.parties or block.kind is BlockKind.ITEM):
         return
     found = _PARTY.match(block.text, start)
     if found is None:
         return
+    if sdks_named(block.text[start:].strip()):  # "Google Analytics for Firebase" is no "Google Analytics"
+        found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
-    described = block.kind is BlockKind.ITEM and (block.links or found.end() < len(block.text))
-    if sdks_named(name) or ((setting.parties or described) and _PROPER.fullmatch(name) and not is_generic(name)):
+    item = block.kind is BlockKind.ITEM
+    described = item and (block.links or found.end() < len(block.text))
+    if sdks_named(name) or (
+        ((setting.parties and (item or follows)) or described) and _PROPER.fullmatch(name) and not is_generic(name)
+    ):
         at = found.start("name")
         yield SdkRow(
             block=block,

@@ -203,6 +203,7 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
                 yield replace(clause, os=system)
 
 
+_LONGEST_BARE = 90
 _ASIDE_MARK = "\1"
 _ASIDE = re.compile(
     r",(?= (?:under|in|at|for)(?: no| all)? (?:circumstances?|way|time|reason|event),)|(?<=circumstances),"
@@ -319,7 +320,9 @@ def introduction(text: str, language: str) -> Introduction:
     """What a text introduces by its last sentence; nothing where it announces no list."""
     folded = text.rstrip()
     if not folded.endswith((":", "如下")):
-        return Introduction()
+        # "Third-party service providers used by the app", as a line of its own over their names
+        bare = len(folded) <= _LONGEST_BARE and folded[-1:].isalnum() and folded.endswith("app")
+        return Introduction(parties=bare and grammar(language).parties.search(folded) is not None)
     last = folded[max(folded.rfind("。"), folded.rfind(". ")) + 1 :]
     if denies(last, language) or _BARE_DENIAL.search(last) is not None:
         return Introduction(denied=True)

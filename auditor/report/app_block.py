@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import PrivacyClass
-from auditor.model.app import App, DetectedSdk, Presence, ProtectionKind, RequestedPermission
+from auditor.model.app import App, DataAccess, DetectedSdk, OwnerKind, Presence, ProtectionKind, RequestedPermission
 from auditor.report.block import AppPlace, Block, app_places
 
 
@@ -45,8 +45,9 @@ class SdkBlock(Block, frozen=True, kw_only=True):
 
 
 class OwnerBlock(Block, frozen=True, kw_only=True):
-    kind: str
+    kind: OwnerKind
     id: str | None
+    prefix: Annotated[str, Meta(description="Package prefix by which the owner is told.")]
 
 
 class AccessBlock(Block, frozen=True, kw_only=True):
@@ -63,7 +64,7 @@ class AccessBlock(Block, frozen=True, kw_only=True):
 class UnknownPackageBlock(Block, frozen=True, kw_only=True):
     """Code of nobody that the knowledge base knows."""
 
-    prefix: str
+    prefix: Annotated[str, Meta(description="Empty: names that a shrinker shortened.")]
     classes: int
     data_types: tuple[str, ...]
 
@@ -91,10 +92,8 @@ class AppBlock(Block, frozen=True, kw_only=True):
     signers: tuple[SignerBlock, ...]
     permissions: Annotated[tuple[PermissionBlock, ...], Meta(description="By name, explicit before implied.")]
     sdks: Annotated[tuple[SdkBlock, ...], Meta(description="By id; libraries too.")]
-    accesses: Annotated[tuple[AccessBlock, ...] | None, Meta(description="null: not read by this version.")]
-    unknown_packages: Annotated[
-        tuple[UnknownPackageBlock, ...] | None, Meta(description="null: not read by this version.")
-    ]
+    accesses: Annotated[tuple[AccessBlock, ...] | None, Meta(description="null: there was no code to read.")]
+    unknown_packages: Annotated[tuple[UnknownPackageBlock, ...], Meta(description="By prefix.")]
     protections: tuple[ProtectionBlock, ...]
 
 
@@ -114,12 +113,27 @@ def app_block(app: App, language: str) -> AppBlock:
         ),
         permissions=tuple(_permission(requested, app.package) for requested in app.permissions),
         sdks=tuple(_sdk(detected, language) for detected in app.sdks),
-        accesses=None,
-        unknown_packages=None,
+        accesses=None if app.accesses is None else tuple(map(_access, app.accesses)),
+        unknown_packages=tuple(
+            UnknownPackageBlock(prefix=found.prefix, classes=found.classes, data_types=found.data_types)
+            for found in app.unknown_packages
+        ),
         protections=tuple(
             ProtectionBlock(kind=found.kind, name=found.name, evidence=app_places(found.evidence))
             for found in app.protections
         ),
+    )
+
+
+def _access(access: DataAccess) -> AccessBlock:
+    owner = access.owner
+    return AccessBlock(
+        data_type=access.data_type,
+        api=access.api,
+        caller=access.caller,
+        owner=OwnerBlock(kind=owner.kind, id=owner.id, prefix=owner.prefix),
+        member=access.location.member or "",
+        effective_until_api=access.effective_until_api,
     )
 
 

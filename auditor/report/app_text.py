@@ -1,7 +1,7 @@
 """What was read from an app, for a terminal."""
 
 from auditor.knowledge import catalog
-from auditor.model.app import App, DetectedSdk, RequestedPermission
+from auditor.model.app import App, DetectedSdk, ProtectionKind, RequestedPermission
 from auditor.report.escape import brief
 from auditor.report.page import Page
 from auditor.report.places import app_name, permission_label, permission_name, sdk_name
@@ -25,7 +25,16 @@ def _identity(app: App, own: ReportWords, language: str) -> list[tuple[str, str]
     signers = [
         f"{brief(signer.subject)}{own.bracketed(brief(signer.scheme))}\n{signer.sha256}" for signer in app.signers
     ]
-    packers = [f"{sdk_name(found.name, language)}" for found in app.protections]
+    packers = [sdk_name(found.name, language) for found in app.packers]
+    hidden = [
+        own.protection[kind].format(
+            names=own.enumeration.join(
+                sdk_name(found.name, language) for found in app.protections if found.kind is kind
+            )
+        )
+        for kind in (ProtectionKind.LOADER, ProtectionKind.BRIDGE)
+        if any(found.kind is kind for found in app.protections)
+    ]
     fields = [
         (own.app, app_name(app, own)),
         (own.identity_file, f"{brief(app.path)}{own.bracketed(own.bytes.format(count=app.size))}"),
@@ -39,7 +48,8 @@ def _identity(app: App, own: ReportWords, language: str) -> list[tuple[str, str]
         ),
         (own.signers, "\n".join(signers) or own.no_signers),
     ]
-    return fields + ([(own.packers, own.enumeration.join(packers))] if packers else [])
+    fields += [(own.packers, own.enumeration.join(packers))] if packers else []
+    return fields + ([(own.unseen, "\n".join(hidden))] if hidden else [])
 
 
 def _permissions(app: App, page: Page, own: ReportWords, language: str) -> list[str]:

@@ -97,9 +97,7 @@ class DataTypeComparisonBlock(Block, frozen=True, kw_only=True):
 class ComparisonBlock(Block, frozen=True, kw_only=True):
     permissions: tuple[PermissionComparisonBlock, ...]
     sdks: tuple[SdkComparisonBlock, ...]
-    data_types: Annotated[
-        tuple[DataTypeComparisonBlock, ...] | None, Meta(description="null: not compared by this version.")
-    ]
+    data_types: Annotated[tuple[DataTypeComparisonBlock, ...], Meta(description="What the code reads, by data type.")]
 
 
 class CitationBlock(Block, frozen=True, kw_only=True):
@@ -210,12 +208,21 @@ def _comparison(audit: Audit) -> ComparisonBlock:
     return ComparisonBlock(
         permissions=tuple(
             PermissionComparisonBlock(
-                name=row.name, disclosure=row.disclosure, use=row.use, likely_origin=None, claims=row.claims
+                name=row.name,
+                disclosure=row.disclosure,
+                use=row.use,
+                likely_origin=", ".join(row.likely_origin) or None,
+                claims=row.claims,
             )
             for row in audit.permissions
         ),
         sdks=tuple(SdkComparisonBlock(id=row.id, disclosure=row.disclosure, claims=row.claims) for row in audit.sdks),
-        data_types=None,
+        data_types=tuple(
+            DataTypeComparisonBlock(
+                data_type=row.data_type, disclosure=row.disclosure, owners=row.owners, claims=row.claims
+            )
+            for row in audit.data_types
+        ),
     )
 
 

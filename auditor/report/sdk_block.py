@@ -123,7 +123,7 @@ def found_blocks(app: App) -> tuple[SdkEntryBlock, ...]:
     ]
     found += [
         (packer.name, FoundBlock(presence=None, classes=0, evidence=app_places(packer.evidence)))
-        for packer in app.protections
+        for packer in app.packers
     ]
     return tuple(sdk_entry_block(catalog.sdks()[sdk_id], found=block) for sdk_id, block in sorted(found, key=_id))
 

@@ -43,10 +43,10 @@ def found_text(app: App, language: str, page: Page) -> str:
     """Everything third-party in an app, personal data first, each with its evidence; below it what was unread."""
     report, own = words(language), sdk_words(language)
     lines = page.fields([(report.app, f"{app_name(app, report)}\n{brief(app.path)}")])
-    lines += ["", page.style(report.all_sdks.format(count=len(app.sdks) + len(app.protections)), "bold")]
-    if not app.sdks and not app.protections:
+    lines += ["", page.style(report.all_sdks.format(count=len(app.sdks) + len(app.packers)), "bold")]
+    if not app.sdks and not app.packers:
         lines.append("  " + report.no_code_found)
-    for packer in app.protections:
+    for packer in app.packers:
         lines += _found(packer.name, own.packer, packer.evidence, app, page, language)
     for sdk in sorted(app.sdks, key=lambda sdk: (not catalog.sdks()[sdk.id].personal_data, sdk.id)):
         counted = own.one_class if sdk.classes == 1 else own.many_classes.format(count=sdk.classes)

@@ -7,7 +7,7 @@ from typing import TypeAlias, TypeVar, Union
 
 import msgspec
 
-from auditor.model.app import Presence
+from auditor.model.app import Presence, ProtectionKind
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
 from auditor.model.policy import Polarity, PolicyElement, SdkLevel, Silence, Topic
 
@@ -95,6 +95,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     signers: str
     no_signers: str
     packers: str
+    unseen: str
     all_sdks: str
     no_code_found: str
     identifier: str
@@ -139,6 +140,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     presence: dict[Presence, str]
     polarity: dict[Polarity, str]
     level: dict[SdkLevel, str]
+    protection: dict[ProtectionKind, str]
     silence: dict[Silence, str]
     element: dict[PolicyElement, str]
     topic: dict[Topic, str]

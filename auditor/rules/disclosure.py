@@ -89,6 +89,37 @@ def _by_claims(name: str, claims: tuple[PermissionClaim, ...]) -> Disclosure:
     return Disclosure.PARTIAL
 
 
+def data_treatment(data_type: str, policy: Policy) -> Treatment:
+    """How the policy treats a kind of data: claimed itself, only by a wider or narrower word, denied, or not at all.
+
+    ``claims`` are indices into ``Policy.data``.
+    """
+    exact, near, denied = list[int](), list[int](), list[int]()
+    for index, claim in enumerate(policy.data):
+        if claim.polarity is Polarity.DENIED:
+            if claim.data_type == data_type and claim.scope is Scope.APP:
+                denied.append(index)
+        elif claim.data_type == data_type:
+            exact.append(index)
+        elif catalog.is_a(data_type, claim.data_type) or catalog.is_a(claim.data_type, data_type):
+            near.append(index)
+    listed = {name for claim in policy.sdks for name in claim.data_types}
+    guarded = {
+        name
+        for permission in policy.permissions
+        if permission.strength >= 2 and permission.polarity is not Polarity.DENIED and permission.os in _HERE
+        for name in permission.data_types
+    }
+    if exact or data_type in listed | guarded:
+        return Treatment(disclosure=Disclosure.DECLARED, claims=tuple(exact))
+    if denied:
+        return Treatment(disclosure=Disclosure.DENIED, claims=tuple(denied))
+    wider = any(catalog.is_a(data_type, name) or catalog.is_a(name, data_type) for name in listed | guarded)
+    if near or wider:
+        return Treatment(disclosure=Disclosure.PARTIAL, claims=tuple(near))
+    return Treatment(disclosure=Disclosure.UNDECLARED)
+
+
 def sdk_treatment(sdk_id: str, policy: Policy) -> Treatment:
     """How the policy treats an embedded SDK: named as a product, only by its vendor, or not at all.
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from auditor.knowledge import catalog
 from auditor.model.app import App
 from auditor.model.evidence import Evidence
-from auditor.model.finding import Confidence, Disclosure, Finding
+from auditor.model.finding import Confidence, Disclosure, Finding, Use
 from auditor.rules.case import Case, severity_of
 from auditor.rules.permissions import phrases
 from auditor.rules.registry import Need, rule
+from auditor.rules.use import origins_of, use_of
 
 # What makes an app the default handler for its set. Source: android.provider.Telephony and android.telecom references.
 _HANDLER_ACTIONS = {
@@ -48,6 +49,24 @@ def messages_and_calls_without_need(case: Case) -> Iterator[Finding]:
                     searched=() if declared else phrases(requested.name, case.policy.language)[:12],
                 ),
             )
+
+
+@rule("OVR003", Need.CODE)
+def never_used(case: Case) -> Iterator[Finding]:
+    """Permissions that open personal data, and that no code which could be read uses."""
+    for requested, _ in case.permissions:
+        known = case.known(requested)
+        if known is None or known.privacy_class != "runtime_pi" or use_of(requested.name, case.app) is not Use.UNUSED:
+            continue
+        origin = ", ".join(origins_of(requested, case.app))
+        yield Finding(
+            rule="OVR003",
+            subject=requested.name,
+            severity=severity_of("OVR003"),
+            confidence=Confidence.MEDIUM,
+            params=(("origin", origin), ("variant", "merged")) if origin else (("variant", "default"),),
+            evidence=Evidence(app=(requested.location,)),
+        )
 
 
 def _needed(set_id: str, case: Case) -> bool:

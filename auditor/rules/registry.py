@@ -25,7 +25,7 @@ PROFILES = {
 }
 """Profile to the rule families that it runs."""
 
-_FAMILIES = ("permissions", "sdks", "minimum", "manifest", "document")
+_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document")
 
 # A subject gets one finding per family: that of the first of these that fires.
 _MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002")

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from auditor.knowledge import catalog
+from auditor.model.app import DataAccess, OwnerKind
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
 from auditor.model.policy import SdkClaim, SdkLevel
 from auditor.rules.case import Case, disclosure_finding, severity_of
+from auditor.rules.reads import reads, sites
 from auditor.rules.registry import Need, rule
 
 
@@ -30,6 +32,33 @@ def not_named(case: Case) -> Iterator[Finding]:
         )
         if finding is not None:
             yield finding
+
+
+@rule("SDK003", Need.CODE, Need.POLICY)
+def reads_more_than_its_row(case: Case) -> Iterator[Finding]:
+    """SDKs whose code reads data that the policy's own row for them leaves out."""
+    found: dict[str, list[DataAccess]] = {}
+    for access in reads(case.app):
+        if access.owner.kind is OwnerKind.SDK and access.owner.id is not None:
+            found.setdefault(access.owner.id, []).append(access)
+    for sdk, treatment in case.sdks:
+        rows = [case.policy.sdks[index] for index in treatment.claims if case.policy.sdks[index].data_types]
+        said = {name for row in rows for name in row.data_types}
+        more = [access for access in found.get(sdk.id, ()) if rows and not _is_said(access.data_type, said)]
+        if more:
+            names = sorted({access.data_type for access in more})
+            yield Finding(
+                rule="SDK003",
+                subject=sdk.id,
+                severity=severity_of("SDK003"),
+                confidence=Confidence.MEDIUM,
+                params=(("data_types", ",".join(names)), ("variant", "default")),
+                evidence=Evidence(app=sites(more), policy=tuple(row.evidence[0] for row in rows)[:4]),
+            )
+
+
+def _is_said(data_type: str, said: set[str]) -> bool:
+    return any(catalog.is_a(data_type, name) or catalog.is_a(name, data_type) for name in said)
 
 
 @rule("SDK004", Need.CODE, Need.POLICY)

@@ -91,11 +91,6 @@ def test_a_package_without_manifest_is_a_fatal_problem(tmp_path: Path) -> None:
     assert problem(app, ProblemKind.MANIFEST_UNREADABLE).effect is Effect.FATAL
 
 
-def test_an_archive_of_packages_says_which_to_give(tmp_path: Path) -> None:
-    app = app_of(tmp_path, archive({"base.apk": apk()}), "app.xapk")
-    assert "audit base.apk in it by itself" in problem(app, ProblemKind.MANIFEST_UNREADABLE).detail
-
-
 def test_a_broken_manifest_costs_no_code(tmp_path: Path) -> None:
     members = {"AndroidManifest.xml": axml(manifest())[:100], "classes.dex": dex("okhttp3.OkHttpClient")}
     app = app_of(tmp_path, signed(archive(members)))

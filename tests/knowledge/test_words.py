@@ -10,6 +10,7 @@ from auditor.model.evidence import ProblemKind
 
 COMMON = {"label", "subject"}
 PERMISSION = {"default": COMMON, "partial": COMMON | {"phrase"}, "elsewhere": COMMON}
+READ = COMMON | {"apis", "owners", "sites"}
 SDK = {"label", "vendor", "classes"}
 PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     "UND001": PERMISSION,
@@ -32,6 +33,12 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
         "with_category": COMMON | {"category"},
         "declared_with_category": COMMON | {"category"},
     },
+    "OVR003": {"default": COMMON, "merged": COMMON | {"origin"}},
+    "OVR005": {"default": READ},
+    "OVR006": {"default": READ},
+    "OVR008": {"default": READ},
+    "SDK003": {"default": COMMON | {"data_types"}},
+    "UND005": {"default": READ, "partial": READ, "denied": READ},
     "MAN005": {"default": {"label"}},
     "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set()},
 }

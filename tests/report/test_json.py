@@ -107,10 +107,10 @@ def test_a_finding_quotes_both_sides() -> None:
     }
 
 
-def test_what_this_version_does_not_read_is_null() -> None:
+def test_without_code_accesses_are_null() -> None:
     report = json.loads(audit_json(shop.audit(), "en"))
-    assert (report["app"]["accesses"], report["app"]["unknown_packages"]) == (None, None)
-    assert report["comparison"]["data_types"] is None
+    assert (report["app"]["accesses"], report["app"]["unknown_packages"]) == (None, [])
+    assert report["comparison"]["data_types"] == []
     assert {row["use"] for row in report["comparison"]["permissions"]} == {"unknown"}
 
 

@@ -1,0 +1,63 @@
+"""Whose code a class is: a known SDK's or library's, the app's own, or nobody's that is known."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from auditor.knowledge import catalog
+from auditor.model.app import Owner, OwnerKind
+
+_KINDS = {"sdk": OwnerKind.SDK, "library": OwnerKind.LIBRARY, "packer": OwnerKind.LIBRARY}
+_HOSTS = frozenset({"com.github", "io.github", "com.gitee", "io.gitee", "com.example"})
+"""Names under which strangers publish: the third segment is the first that names someone."""
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
+_SHORT = 2
+"""Characters of a segment that a shrinker may have written."""
+
+
+class Owners:
+    """The owners of an app's classes. A class belongs to the longest known prefix, else to the app, else to nobody."""
+
+    def __init__(self, package: str | None, own_classes: Iterable[str]) -> None:
+        """``own_classes``: the application class and the launcher's, which are the app's own unless they are known."""
+        names = [package] if package else []
+        names += [name.rpartition(".")[0] for name in own_classes if catalog.owner_of(name) is None]
+        self._own = tuple(sorted({root_of(name) for name in names if root_of(name)}, key=len, reverse=True))
+        self.of = lru_cache(maxsize=65536)(self._of)
+
+    def _of(self, class_name: str) -> Owner:
+        known = catalog.owner_of(class_name)
+        if known is not None:
+            prefix = catalog.owning_prefix(class_name) or ""
+            return Owner(kind=_KINDS[known.kind], id=known.id, prefix=prefix)
+        own = next((prefix for prefix in self._own if is_below(class_name, prefix)), None)
+        if own is not None:
+            return Owner(kind=OwnerKind.FIRST_PARTY, prefix=own)
+        return Owner(kind=OwnerKind.UNKNOWN, prefix=root_of(class_name.rpartition(".")[0]))
+
+
+def is_below(class_name: str, prefix: str) -> bool:
+    """Whether a class lies in a package or below it: ``com.shop`` holds ``com.shop.X``, and not ``com.shopping.X``."""
+    return class_name.startswith(prefix + ".")
+
+
+def root_of(package: str) -> str:
+    """The part of a package's name that names someone: ``com.acme`` of ``com.acme.sdk.core``; empty where none does."""
+    segments = package.split(".")
+    named = 2
+    if ".".join(segments[:2]) in _HOSTS or (len(segments) > 2 and segments[1] in _SECOND_LEVEL):
+        named = 3
+    root = segments[:named]
+    if len(root) < 2 or all(len(segment) <= _SHORT for segment in root[1:]) or len(root[0]) < _SHORT:
+        return ""
+    return ".".join(root)
+
+
+def unknown_roots(classes: Iterable[str], owners: Owners) -> Counter[str]:
+    """How many classes each unknown root has; under the empty one, those whose names say nothing."""
+    counts: Counter[str] = Counter()
+    for name in classes:
+        owner = owners.of(name)
+        if owner.kind is OwnerKind.UNKNOWN:
+            counts[owner.prefix] += 1
+    return counts

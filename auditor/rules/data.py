@@ -1,0 +1,119 @@
+"""Rules over the data that the code reads."""
+
+from collections.abc import Iterator
+
+from auditor.knowledge import catalog
+from auditor.model.app import DataAccess
+from auditor.model.evidence import Evidence
+from auditor.model.finding import Confidence, Disclosure, Finding, Severity
+from auditor.rules.case import Case, severity_of
+from auditor.rules.disclosure import data_treatment, permission_treatment
+from auditor.rules.reads import by_data_type, owner_names, reads, sites
+from auditor.rules.registry import Need, rule
+
+_UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_mac", "widevine_id")
+"""Identifiers that users cannot reset (GB/T 41391-2022, annex F)."""
+_SEARCHED = 12
+
+
+@rule("UND005", Need.CODE, Need.POLICY)
+def undisclosed_data(case: Case) -> Iterator[Finding]:
+    """Data types that code reads and that the policy nowhere discloses."""
+    for data_type, found in by_data_type(reads(case.app)).items():
+        treatment = data_treatment(data_type, case.policy)
+        if treatment.disclosure is Disclosure.DECLARED or _is_reported(found, case):
+            continue
+        severity = severity_of("UND005")
+        if not any(access.risk in {"high", "critical"} for access in found):
+            severity = severity.lowered()
+        partial = treatment.disclosure is Disclosure.PARTIAL
+        denied = treatment.disclosure is Disclosure.DENIED
+        yield Finding(
+            rule="UND005",
+            subject=data_type,
+            severity=severity.lowered() if partial else severity,
+            confidence=Confidence.MEDIUM,
+            params=(
+                ("apis", _apis(found)),
+                ("owners", ", ".join(owner_names(found)) or "?"),
+                ("sites", str(len(found))),
+                ("variant", "denied" if denied else "partial" if partial else "default"),
+            ),
+            evidence=Evidence(
+                app=sites(found),
+                policy=tuple(place for index in treatment.claims for place in case.policy.data[index].evidence[:2])[:4],
+                searched=() if partial or denied else _phrases(data_type, case.policy.language),
+            ),
+        )
+
+
+def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
+    """Whether the permission that opens the data is undeclared itself, so that its own finding says it."""
+    return all(
+        any(
+            permission_treatment(name, case.policy).disclosure in {Disclosure.UNDECLARED, Disclosure.DENIED}
+            for alternative in access.permissions
+            for name in alternative
+        )
+        for access in accesses
+    )
+
+
+@rule("OVR006", Need.CODE)
+def unchangeable_identifiers(case: Case) -> Iterator[Finding]:
+    """Identifiers that users cannot reset, read although resettable ones would do."""
+    found = by_data_type(reads(case.app))
+    for data_type in _UNCHANGEABLE:
+        accesses = found.get(data_type)
+        if accesses:
+            yield _reading("OVR006", data_type, accesses, severity_of("OVR006"))
+
+
+@rule("OVR008", Need.CODE)
+def clipboard(case: Case) -> Iterator[Finding]:
+    """Code that reads the clipboard, which may hold anything."""
+    accesses = by_data_type(reads(case.app)).get("clipboard")
+    if accesses:
+        yield _reading("OVR008", "clipboard", accesses, severity_of("OVR008"))
+
+
+@rule("OVR005", Need.CODE)
+def installed_apps(case: Case) -> Iterator[Finding]:
+    """Code that lists the apps on the device, where the kind of service has no need of it."""
+    if case.category is not None:
+        category = catalog.categories()[case.category.id]
+        if "APP_LIST" in {*category.base, *category.plausible}:
+            return
+    accesses = by_data_type(reads(case.app)).get("installed_apps")
+    if accesses:
+        yield _reading("OVR005", "installed_apps", accesses, severity_of("OVR005"))
+
+
+def _reading(rule_id: str, data_type: str, accesses: list[DataAccess], severity: Severity) -> Finding:
+    return Finding(
+        rule=rule_id,
+        subject=data_type,
+        severity=severity,
+        confidence=Confidence.MEDIUM,
+        params=(
+            ("apis", _apis(accesses)),
+            ("owners", ", ".join(owner_names(accesses)) or "?"),
+            ("sites", str(len(accesses))),
+            ("variant", "default"),
+        ),
+        evidence=Evidence(app=sites(accesses)),
+    )
+
+
+def _apis(accesses: list[DataAccess]) -> str:
+    """The calls in short: ``TelephonyManager.getDeviceId``."""
+    names = sorted({access.api.rpartition(".")[2].replace("->", ".") for access in accesses})
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+
+
+def _phrases(data_type: str, language: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for concept in catalog.concepts(language):
+        if data_type in concept.data_types:
+            found.update(dict.fromkeys(concept.data_phrases))
+    return tuple(found)[:_SEARCHED]

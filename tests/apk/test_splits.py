@@ -1,0 +1,69 @@
+"""Packages of several APKs, read as the one app that they are."""
+
+from pathlib import Path
+
+import pytest
+
+from auditor.model.app import Presence
+from auditor.model.evidence import Effect, ProblemKind
+from tests.apk.builders import Attribute, Node, apk, archive, axml, dex, manifest, permission
+from tests.apk.reading import app_of
+
+
+def split(name: str, *children: Node, code: bytes | None = None) -> bytes:
+    root = manifest(*children)
+    tagged = Node(root.tag, [*root.attributes, Attribute("split", name)], root.children)
+    members = {"AndroidManifest.xml": axml(tagged)}
+    return archive(members if code is None else {**members, "classes.dex": code})
+
+
+BASE = apk(manifest(permission("CAMERA")))
+
+
+@pytest.mark.parametrize(
+    ("file", "base", "feature"),
+    [
+        ("app.apks", "splits/base-master.apk", "splits/chat-master.apk"),
+        ("app.xapk", "com.shop.app.apk", "config.chat.apk"),
+        ("app.apkm", "base.apk", "split_chat.apk"),
+    ],
+)
+def test_base_and_splits_are_one_app(tmp_path: Path, file: str, base: str, feature: str) -> None:
+    chat = split("chat", permission("RECORD_AUDIO"), code=dex("okhttp3.OkHttpClient"))
+    app = app_of(tmp_path, archive({base: BASE, feature: chat}), file)
+    assert app.package == "com.shop.app"
+    assert [requested.name.rpartition(".")[2] for requested in app.explicit_permissions] == ["CAMERA", "RECORD_AUDIO"]
+    (found,) = [sdk for sdk in app.sdks if sdk.id == "okhttp"]
+    assert (found.presence, found.evidence[0].member) == (Presence.DEFINED, f"{feature}!classes.dex")
+
+
+def test_bundletools_standalone_packages_are_the_same_app_once_more(tmp_path: Path) -> None:
+    members = {"splits/base-master.apk": BASE, "standalones/standalone-hdpi.apk": apk(manifest(permission("READ_SMS")))}
+    app = app_of(tmp_path, archive(members), "app.apks")
+    assert [requested.name for requested in app.explicit_permissions] == ["android.permission.CAMERA"]
+
+
+def test_an_archive_without_a_base_is_no_app(tmp_path: Path) -> None:
+    app = app_of(tmp_path, archive({"a.apk": split("a"), "b.apk": split("b")}), "app.apks")
+    (problem,) = [found for found in app.problems if found.effect is Effect.FATAL]
+    assert (problem.kind, "none of the APKs" in problem.detail) == (ProblemKind.CONTAINER_UNREADABLE, True)
+
+
+def test_a_split_that_cannot_be_opened_is_a_gap(tmp_path: Path) -> None:
+    app = app_of(tmp_path, archive({"base.apk": BASE, "split_x.apk": b"no archive"}), "app.apks")
+    assert app.package == "com.shop.app"
+    (gap,) = [found for found in app.problems if found.effect is Effect.PARTIAL and "split_x" in found.artifact]
+    assert gap.kind is ProblemKind.CONTAINER_UNREADABLE
+
+
+def test_another_app_in_the_archive_is_named_and_left_out(tmp_path: Path) -> None:
+    other = archive({"AndroidManifest.xml": axml(manifest(permission("READ_SMS"), package="com.other"))})
+    app = app_of(tmp_path, archive({"base.apk": BASE, "zz.apk": other}), "app.xapk")
+    assert [requested.name for requested in app.explicit_permissions] == ["android.permission.CAMERA"]
+    assert ProblemKind.NESTED_PACKAGE in {found.kind for found in app.problems}
+
+
+def test_an_app_inside_an_app_is_named(tmp_path: Path) -> None:
+    app = app_of(tmp_path, apk(others={"assets/plugin.apk": BASE}))
+    (noted,) = [found for found in app.problems if found.kind is ProblemKind.NESTED_PACKAGE]
+    assert (noted.artifact, noted.effect) == (f"{app.path}!assets/plugin.apk", Effect.NONE)

@@ -1,0 +1,207 @@
+"""What the code reads against what the policy says, and permissions that nothing uses."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from auditor.model.app import App, DataAccess, Owner, OwnerKind, Presence, Protection, ProtectionKind
+from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
+from auditor.model.finding import Category, Confidence, Disclosure, Severity, Use
+from auditor.rules.use import use_of
+from tests.rules.cases import app, detected, found, judged, requested
+
+PHONE = "android.permission.READ_PHONE_STATE"
+OWN = Owner(kind=OwnerKind.FIRST_PARTY, prefix="com.example")
+PUSH = Owner(kind=OwnerKind.SDK, id="jpush", prefix="cn.jpush")
+STRANGER = Owner(kind=OwnerKind.UNKNOWN, prefix="com.acme")
+PLAIN = Owner(kind=OwnerKind.LIBRARY, id="okhttp", prefix="okhttp3")
+
+
+def access(
+    data_type: str,
+    owner: Owner = OWN,
+    *,
+    needs: str | None = None,
+    until: int | None = None,
+    risk: str = "high",
+    certain: bool = True,
+) -> DataAccess:
+    caller = f"{owner.prefix}.Reader->read"
+    return DataAccess(
+        data_type=data_type,
+        api="android.some.Manager->get",
+        certain=certain,
+        risk=risk,
+        permissions=((needs,),) if needs else (),
+        caller=caller,
+        owner=owner,
+        location=Location(artifact="app.apk", member="classes.dex", symbol=caller),
+        effective_until_api=until,
+    )
+
+
+def reading(base: App, *accesses: DataAccess) -> App:
+    return replace(base, accesses=accesses)
+
+
+def test_data_that_the_policy_nowhere_names(tmp_path: Path) -> None:
+    result = judged(tmp_path, reading(app(), access("android_id", STRANGER)), "我们会收集您的手机号码。")
+    assert found(result) == {("UND005", "android_id")}
+    (finding,) = result.findings
+    assert (finding.severity, finding.confidence) == (Severity.HIGH, Confidence.MEDIUM)
+    assert finding.evidence.app[0].symbol == "com.acme.Reader->read"
+    assert dict(finding.params)["owners"] == "com.acme"
+    assert "Android ID" in finding.evidence.searched
+
+
+@pytest.mark.parametrize(
+    ("text", "disclosure"),
+    [
+        ("我们会收集您的Android ID。", Disclosure.DECLARED),
+        ("我们会收集您的设备识别码。", Disclosure.PARTIAL),
+        ("我们不会收集您的Android ID。", Disclosure.DENIED),
+        ("我们会收集您的手机号码。", Disclosure.UNDECLARED),
+    ],
+)
+def test_how_a_policy_treats_a_kind_of_data(tmp_path: Path, text: str, disclosure: Disclosure) -> None:
+    result = judged(tmp_path, reading(app(), access("android_id")), text)
+    (row,) = result.data_types
+    assert (row.data_type, row.disclosure, row.owners) == ("android_id", disclosure, ("com.example",))
+    severities = {finding.rule: finding.severity for finding in result.findings}
+    expected = {Disclosure.DECLARED: {}, Disclosure.PARTIAL: {"UND005": Severity.MEDIUM}}
+    assert severities == expected.get(disclosure, {"UND005": Severity.HIGH})
+
+
+def test_a_read_whose_permission_is_not_requested_cannot_happen(tmp_path: Path) -> None:
+    result = judged(tmp_path, reading(app(), access("imei", needs=PHONE)), "我们会保护您的信息。")
+    assert found(result) == set()
+
+
+def test_where_the_permission_is_undeclared_itself_its_own_finding_says_so(tmp_path: Path) -> None:
+    told = judged(
+        tmp_path, reading(app("READ_CONTACTS"), access("contacts", needs="android.permission.READ_CONTACTS")), "无。"
+    )
+    assert found(told) == {("UND001", "READ_CONTACTS")}
+
+
+def test_a_read_that_every_device_refuses_is_left_out(tmp_path: Path) -> None:
+    base = replace(app("READ_PHONE_STATE"), min_sdk=29)
+    result = judged(tmp_path, reading(base, access("imei", needs=PHONE, until=28)), "我们会申请读取手机状态权限。")
+    assert ("OVR006", "imei") not in found(result)
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        access("android_id", PLAIN),
+        access("android_id", certain=False),
+        access("android_id", risk="low"),
+        access("camera"),
+    ],
+    ids=["library", "hint", "low risk", "capability"],
+)
+def test_what_is_no_reading_of_personal_data(tmp_path: Path, harmless: DataAccess) -> None:
+    assert found(judged(tmp_path, reading(app(), harmless), "我们会保护您的信息。")) == set()
+
+
+def test_call_sites_of_one_finding_are_five_at_most_and_the_rest_is_counted(tmp_path: Path) -> None:
+    many = [
+        replace(
+            access("android_id"), caller=f"com.example.C{n}->a", location=Location(artifact="app.apk", symbol=f"{n}")
+        )
+        for n in range(9)
+    ]
+    (finding,) = judged(tmp_path, reading(app(), *many), "我们会保护您的信息。").findings
+    assert (len(finding.evidence.app), dict(finding.params)["sites"]) == (5, "9")
+
+
+def test_unchangeable_identifiers_clipboard_and_the_app_list_are_findings_though_declared(tmp_path: Path) -> None:
+    text = "我们会申请读取手机状态权限，收集您的IMEI、剪贴板、已安装应用列表。"
+    base = app("READ_PHONE_STATE")
+    result = judged(
+        tmp_path,
+        reading(base, access("imei", needs=PHONE), access("clipboard"), access("installed_apps", PUSH)),
+        text,
+    )
+    assert found(result) == {("OVR006", "imei"), ("OVR008", "clipboard"), ("OVR005", "installed_apps")}
+
+
+def test_a_service_that_may_need_the_app_list_has_no_finding_for_it(tmp_path: Path) -> None:
+    from auditor.knowledge import catalog
+
+    needing = next(entry.id for entry in catalog.categories().values() if "APP_LIST" in {*entry.base, *entry.plausible})
+    result = judged(
+        tmp_path,
+        reading(app(), access("installed_apps")),
+        "我们会收集您的已安装应用列表。",
+        category=Category(id=needing, guessed=False),
+    )
+    assert ("OVR005", "installed_apps") not in found(result)
+
+
+def test_an_sdk_that_reads_more_than_its_row(tmp_path: Path) -> None:
+    text = "第三方SDK列表\nSDK名称：极光推送SDK\n使用目的：推送\n收集信息：设备型号\n我们会收集您的Android ID。"
+    base = app(sdks=(detected("jpush", Presence.DEFINED),))
+    result = judged(tmp_path, reading(base, access("android_id", PUSH), access("device_model", PUSH)), text)
+    assert ("SDK003", "jpush") in found(result)
+    (finding,) = [one for one in result.findings if one.rule == "SDK003"]
+    assert dict(finding.params)["data_types"] == "android_id"
+
+
+def test_an_sdk_without_a_list_of_data_is_not_measured_by_it(tmp_path: Path) -> None:
+    base = app(sdks=(detected("jpush", Presence.DEFINED),))
+    result = judged(
+        tmp_path, reading(base, access("android_id", PUSH)), "我们集成了极光推送SDK。我们会收集Android ID。"
+    )
+    assert ("SDK003", "jpush") not in found(result)
+
+
+# --- use of permissions ----------------------------------------------------------------------------------------------
+
+
+def test_a_permission_that_code_uses_is_used() -> None:
+    base = reading(app("READ_CONTACTS"), access("contacts", needs="android.permission.READ_CONTACTS"))
+    assert use_of("android.permission.READ_CONTACTS", base) is Use.USED
+
+
+def test_a_permission_that_no_code_uses_is_unused_and_found(tmp_path: Path) -> None:
+    base = reading(app("READ_CONTACTS"))
+    assert use_of("android.permission.READ_CONTACTS", base) is Use.UNUSED
+    assert ("OVR003", "READ_CONTACTS") in found(judged(tmp_path, base, "我们会申请通讯录权限。"))
+
+
+@pytest.mark.parametrize("kind", list(ProtectionKind))
+def test_where_code_may_be_hidden_unused_becomes_unknown(kind: ProtectionKind) -> None:
+    base = app("READ_CONTACTS", protections=(Protection(kind=kind, name="x", evidence=()),))
+    assert use_of("android.permission.READ_CONTACTS", reading(base)) is Use.UNKNOWN
+
+
+def test_an_unreadable_dex_makes_unused_unknown() -> None:
+    broken = Problem(stage=Stage.DEX, kind=ProblemKind.DEX_UNREADABLE, artifact="a", effect=Effect.PARTIAL)
+    base = app("READ_CONTACTS", problems=(broken,))
+    assert use_of("android.permission.READ_CONTACTS", reading(base)) is Use.UNKNOWN
+
+
+def test_without_code_nothing_is_known_of_use() -> None:
+    assert use_of("android.permission.READ_CONTACTS", app("READ_CONTACTS")) is Use.UNKNOWN
+
+
+@pytest.mark.parametrize("name", ["READ_EXTERNAL_STORAGE", "POST_NOTIFICATIONS", "INTERNET"])
+def test_what_no_list_of_calls_holds_is_never_called_unused(name: str) -> None:
+    assert use_of(f"android.permission.{name}", reading(app(name))) is Use.UNKNOWN
+
+
+def test_the_sdk_that_merges_an_unused_permission_in_is_named(tmp_path: Path) -> None:
+    base = reading(app("READ_PHONE_STATE", sdks=(detected("jpush", Presence.DEFINED),)))
+    result = judged(tmp_path, base, "我们会申请读取手机状态权限。我们集成了极光推送SDK。")
+    (finding,) = [one for one in result.findings if one.rule == "OVR003"]
+    assert dict(finding.params) == {"origin": "jpush", "variant": "merged"}
+    assert [row.likely_origin for row in result.permissions] == [("jpush",)]
+
+
+def test_the_merger_s_report_knows_better(tmp_path: Path) -> None:
+    asked = replace(requested("READ_PHONE_STATE"), origins=("com.acme:sdk:1.0",))
+    base = reading(app(asked, sdks=(detected("jpush", Presence.DEFINED),)))
+    result = judged(tmp_path, base, "我们会申请读取手机状态权限。我们集成了极光推送SDK。")
+    assert [row.likely_origin for row in result.permissions] == [("com.acme:sdk:1.0",)]
