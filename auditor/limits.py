@@ -21,6 +21,8 @@ class Limits:
     dex_bytes: int = 64 * MIB
     """One dex file; Android's own format ends near 64k methods, which fit in a tenth of it."""
     all_dex_bytes: int = 768 * MIB
+    call_sites: int = 200_000
+    """Uses of watched APIs that are kept for one app; large apps have some ten thousand."""
     signature_bytes: int = 8 * MIB
     compression_ratio: int = 1100
     """Deflate cannot exceed 1032:1; more is a forged header."""

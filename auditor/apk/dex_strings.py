@@ -37,6 +37,12 @@ class Strings:
         """Raises DexError for a string without an end."""
         return _decoded(_string(self.data, int(self.offsets[index]), len(self.data)))
 
+    def holds(self, index: int, text: str) -> bool:
+        """Whether the string is this ASCII text."""
+        starts, _ = self._spans(self.offsets[index : index + 1])
+        start, raw = int(starts[0]), text.encode("ascii") + b"\0"
+        return self.data[start : start + len(raw)] == raw
+
     def names(self, indices: npt.NDArray[np.uint32]) -> list[str]:
         """The texts of many short strings, of type descriptors mostly, in the order asked for. Raises DexError."""
         offsets = self.offsets[indices]

@@ -22,6 +22,8 @@ _HEADER_SIZE = 0x70
 _LITTLE_ENDIAN = 0x12345678
 _MOST_TYPES = 0xFFFF
 _FIRST_TABLE = 0x38
+_MOST_PARAMETERS = 0xFF
+"""Of a call, as many as there are registers to pass."""
 
 _PROTO = np.dtype([("shorty", "<u4"), ("return", "<u4"), ("parameters", "<u4")])
 _FIELD = np.dtype([("class", "<u2"), ("type", "<u2"), ("name", "<u4")])
@@ -80,21 +82,21 @@ class Tables:
         """The descriptor of each type. Raises DexError."""
         return self.strings.names(self.types)
 
-    def parameters(self, proto: int) -> str:
-        """``(ILjava/lang/String;)``; raises DexError for a list outside the file."""
+    def _parameter_types(self, proto: int) -> list[str]:
+        """Descriptors; raises DexError for a list outside the file."""
         offset = int(self.protos["parameters"][proto])
         if not offset:
-            return "()"
+            return []
         try:
             (count,) = struct.unpack_from("<L", self.data, offset)
-            if count > 0xFF:  # the most arguments that a call has
+            if count > _MOST_PARAMETERS:
                 raise DexError(f"a method with {count} parameters")
             indices = struct.unpack_from(f"<{count}H", self.data, offset + 4)
         except struct.error:
             raise DexError("a list of parameters lies outside the file") from None
         if any(index >= len(self.types) for index in indices):
             raise DexError("a parameter without its type")
-        return f"({''.join(self.descriptors[index] for index in indices)})"
+        return [self.descriptors[index] for index in indices]
 
     def method_name(self, method: int) -> str:
         return self.strings.text(int(self.methods["name"][method]))
@@ -103,8 +105,13 @@ class Tables:
         """The descriptor."""
         return self.descriptors[int(self.methods["class"][method])]
 
+    def parameter_types(self, method: int) -> list[str]:
+        """Descriptors; raises DexError, as the next two."""
+        return self._parameter_types(int(self.methods["proto"][method]))
+
     def method_parameters(self, method: int) -> str:
-        return self.parameters(int(self.methods["proto"][method]))
+        """``(ILjava/lang/String;)``"""
+        return f"({''.join(self.parameter_types(method))})"
 
     def method_signature(self, method: int) -> str:
         """Name and descriptor: ``onCreate(Landroid/os/Bundle;)V``."""
