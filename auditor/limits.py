@@ -23,6 +23,8 @@ class Limits:
     all_dex_bytes: int = 768 * MIB
     nested_bytes: int = 512 * MIB
     """All APKs of an archive around them, together."""
+    call_sites: int = 200_000
+    """Uses of watched APIs that are kept for one app; large apps have some ten thousand."""
     signature_bytes: int = 8 * MIB
     compression_ratio: int = 1100
     """Deflate cannot exceed 1032:1; more is a forged header."""
