@@ -125,13 +125,14 @@ class _Items:
         if starts is None:
             starts = self.lasts[numbers - 1] + 1
         lengths = lasts - starts + 1
-        values: Indices = (self.bytes[starts] & 0x7F).astype(np.intp)
+        values = (self.bytes[starts] & 0x7F).astype(np.intp)
         for place in range(1, _LONGEST_NUMBER):
             longer = np.flatnonzero(lengths > place)
             if not longer.size:
                 break
             values[longer] |= (self.bytes[starts[longer] + place] & 0x7F).astype(np.intp) << 7 * place
-        return np.bitwise_and(values, 0xFFFFFFFF)
+        values &= 0xFFFFFFFF
+        return values
 
 
 def _counted(lengths: Indices) -> Indices:
@@ -142,6 +143,7 @@ def _counted(lengths: Indices) -> Indices:
 
 def _running(differences: Indices, lengths: Indices) -> Indices:
     """Running sums that begin anew for each length."""
-    sums = np.concatenate((np.zeros(1, np.intp), np.cumsum(differences)))
+    sums: Indices = np.concatenate((np.zeros(1, np.intp), np.cumsum(differences)))
     before = np.cumsum(lengths) - lengths
-    return sums[1:] - np.repeat(sums[before], lengths)
+    counted: Indices = sums[1:] - np.repeat(sums[before], lengths)
+    return counted

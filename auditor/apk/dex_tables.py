@@ -21,6 +21,7 @@ _MAGIC = re.compile(rb"dex\n(035|037|038|039|040|041)\0")
 _HEADER_SIZE = 0x70
 _LITTLE_ENDIAN = 0x12345678
 _MOST_TYPES = 0xFFFF
+_MOST_HEADERS = 64
 _FIRST_TABLE = 0x38
 _MOST_PARAMETERS = 0xFF
 """Of a call, as many as there are registers to pass."""
@@ -121,7 +122,10 @@ class Tables:
 
 def open_tables(member: str, data: bytes) -> tuple[Tables, ...]:
     """The tables of each header; raises DexError where Android would not load the file."""
-    return tuple(Tables(member, data, header) for header in _headers(data))
+    headers = tuple(_headers(data))
+    if len(headers) > _MOST_HEADERS:  # each may claim all that the file holds
+        raise DexError(f"{len(headers)} headers in one file")
+    return tuple(Tables(member, data, header) for header in headers)
 
 
 def java_name(descriptor: str) -> str:

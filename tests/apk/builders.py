@@ -221,7 +221,7 @@ def dex(*defined: str, referenced: Sequence[str] = (), version: str = "035") -> 
     data, offsets = bytearray(), []
     for descriptor in descriptors:
         offsets.append(data_at + len(data))
-        data += _uleb128(len(descriptor.encode("utf-16-le")) // 2) + mutf8(descriptor) + b"\0"
+        data += uleb128(len(descriptor.encode("utf-16-le")) // 2) + mutf8(descriptor) + b"\0"
     tables = struct.pack(f"<{count}L", *offsets) + struct.pack(f"<{count}L", *range(count))
     tables += b"".join(struct.pack("<8L", index, 1, _NONE, 0, _NONE, 0, 0, 0) for index in range(len(defined)))
     size = data_at + len(data)
@@ -239,7 +239,7 @@ def mutf8(text: str) -> bytes:
     return b"".join(b"\xc0\x80" if unit == 0 else chr(unit).encode("utf-8", "surrogatepass") for unit in units)
 
 
-def _uleb128(value: int) -> bytes:
+def uleb128(value: int) -> bytes:
     out = bytearray()
     while value > 0x7F:
         out.append(0x80 | value & 0x7F)
