@@ -83,7 +83,8 @@ def common_remedy(findings: Sequence[Finding], language: str) -> str:
     values = [_values(finding, language) | {"subject": short_name(finding.subject)} for finding in findings]
     names = sorted(set[str]().union(*values))
     comma = "、" if language == "zh" else ", "
-    joined = {name: comma.join(dict.fromkeys(found[name] for found in values if name in found)) for name in names}
+    parts = {name: [part for found in values if name in found for part in found[name].split(", ")] for name in names}
+    joined = {name: comma.join(dict.fromkeys(found)) for name, found in parts.items()}
     return _rule_words(findings[0].rule, language).remedy.format_map(joined)
 
 

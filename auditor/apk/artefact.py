@@ -11,7 +11,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from auditor.apk import axml, source_manifest
-from auditor.apk.code import read_code
+from auditor.apk.code import CodePart, read_code
 from auditor.apk.container import Container, ContainerError, MemberError
 from auditor.apk.manifest import Manifest, ManifestError, read_manifest
 from auditor.apk.manifest_file import MEMBER
@@ -141,7 +141,7 @@ def _nested(container: Container, contents: _Contents, limits: Limits) -> Iterat
 
 
 def _dexes(container: Container, name: str, contents: _Contents, limits: Limits) -> None:
-    code = read_code(container, name, limits, expected=False)
+    code = read_code([CodePart(container, name, "", expected=False)], limits)
     for dex in code.dexes:
         contents.classes.update(dex.defined)
     broken = {member for member in container.members if re.fullmatch(r"classes\d*\.dex", member)}

@@ -1,48 +1,112 @@
 """The dex files that Android loads from a package, and those it leaves alone."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.apk.container import Container, MemberError, OverBudgetError
-from auditor.apk.dex import Dex, DexError, read_dex
+from auditor.apk.dex import Dex, DexError, classes_of
 from auditor.limits import Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+
+if TYPE_CHECKING:
+    from auditor.apk.calls import Calls, CallSearch
 
 _LIKE_DEX = re.compile(r"(.*/)?[^/]+\.dex", re.IGNORECASE)
 _MOST_NAMED = 5
 
 
+class CodePart(NamedTuple):
+    """One archive with dex files: the package, or the base or a split of one."""
+
+    container: Container
+    artifact: str
+    """For problems."""
+    inside: str
+    """What stands before the names of its dex files: nothing, or ``split_chat.apk!``."""
+    expected: bool
+    """Whether the manifest says that there is code."""
+
+
 class Code(NamedTuple):
     dexes: tuple[Dex, ...]
     """In loading order; without those that could not be read."""
+    calls: "Calls"
     problems: tuple[Problem, ...]
 
 
-def read_code(container: Container, artifact: str, limits: Limits, *, expected: bool) -> Code:
-    """The classes of every dex file that Android loads: classes.dex, classes2.dex … to the first gap.
+def read_code(parts: Sequence[CodePart], limits: Limits) -> Code:
+    """Classes and call sites of every dex file that Android loads: classes.dex, classes2.dex … to the first gap.
 
-    ``expected``: whether the manifest says that there is code. A broken dex costs only itself.
+    A broken dex costs only itself. One dex at a time is in memory.
     """
-    dexes: list[Dex] = []
-    failures: list[tuple[str, ProblemKind, str]] = []
-    left = limits.all_dex_bytes
-    names = _loaded(container)
-    for name in names:
-        try:
-            data = container.read(name, min(limits.dex_bytes, left))
-            left -= len(data)
-            dexes.append(read_dex(name, data))
-        except OverBudgetError as error:
-            failures.append((name, ProblemKind.MEMBER_OVER_BUDGET, str(error)))
-        except (MemberError, DexError) as error:
-            failures.append((name, ProblemKind.DEX_UNREADABLE, str(error)))
-    effect = Effect.PARTIAL if dexes else Effect.FATAL
-    problems = [_problem(kind, f"{artifact}!{name}", effect, detail) for name, kind, detail in failures]
-    if not names:
-        effect = Effect.PARTIAL if expected else Effect.NONE
-        problems.append(_problem(ProblemKind.NO_CODE, artifact, effect, "no classes.dex"))
-    problems += _not_loaded(container, artifact, names)
-    return Code(tuple(dexes), tuple(problems))
+    from auditor.apk.calls import CallSearch  # and numpy with it, which costs more than the rest of a start
+
+    search = CallSearch(limits.call_sites)
+    reader = _Reader(search, limits)
+    for part in parts:
+        reader.read(part)
+    reader.read_again()
+    calls = search.calls()
+    effect = Effect.PARTIAL if reader.dexes else Effect.FATAL
+    problems = [_problem(kind, file, effect, detail) for file, kind, detail in reader.failures]
+    problems += [
+        _problem(
+            ProblemKind.CODE_UNREADABLE,
+            f"{reader.artifacts[part.dex]}",
+            Effect.PARTIAL,
+            f"{part.classes} classes, {part.methods} methods",
+        )
+        for part in calls.unread
+    ]
+    for part in parts:
+        names = _loaded(part.container)
+        if not names and (part.expected or len(parts) == 1):
+            effect = Effect.PARTIAL if part.expected else Effect.NONE
+            problems.append(_problem(ProblemKind.NO_CODE, part.artifact, effect, "no classes.dex"))
+        problems += _not_loaded(part.container, part.artifact, names)
+    return Code(tuple(reader.dexes), calls, tuple(problems))
+
+
+class _Reader:
+    """Reads dex files one after the other, under a budget for all of them."""
+
+    def __init__(self, search: "CallSearch", limits: Limits) -> None:
+        self.dexes: list[Dex] = []
+        self.failures: list[tuple[str, ProblemKind, str]] = []
+        self.artifacts: dict[str, str] = {}
+        """File of each member, for problems."""
+        from auditor.apk.dex_tables import open_tables
+
+        self._open = open_tables
+        self._search = search
+        self._limits = limits
+        self._left = limits.all_dex_bytes
+        self._sources: dict[str, tuple[Container, str]] = {}
+
+    def read(self, part: CodePart) -> None:
+        for name in _loaded(part.container):
+            member, file = part.inside + name, f"{part.artifact}!{name}"
+            self._sources[member] = part.container, name
+            self.artifacts[member] = file
+            try:
+                data = part.container.read(name, min(self._limits.dex_bytes, self._left))
+                self._left -= len(data)
+                tables = self._open(member, data)
+                self.dexes.append(classes_of(member, tables))
+                self._search.add(member, tables)
+            except OverBudgetError as error:
+                self.failures.append((file, ProblemKind.MEMBER_OVER_BUDGET, str(error)))
+            except (MemberError, DexError) as error:
+                self.failures.append((file, ProblemKind.DEX_UNREADABLE, str(error)))
+
+    def read_again(self) -> None:
+        """Dex files whose classes inherit through one that came later."""
+        for member in self._search.unresolved():
+            container, name = self._sources[member]
+            with suppress(MemberError, DexError):  # it was read once, and a problem tells of what could not be
+                self._search.again(member, self._open(member, container.read(name, self._limits.dex_bytes)))
 
 
 def _loaded(container: Container) -> list[str]:

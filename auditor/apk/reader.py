@@ -9,14 +9,16 @@ from io import BufferedReader
 from pathlib import Path
 
 from auditor.apk import manifest_file, source_manifest, splits
-from auditor.apk.code import read_code
+from auditor.apk.accesses import read_accesses
+from auditor.apk.code import Code, CodePart, read_code
 from auditor.apk.container import Container, ContainerError
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
 from auditor.apk.manifest_file import ManifestFile
 from auditor.apk.merger_report import with_origins
+from auditor.apk.owners import Owners
 from auditor.apk.places import Places
-from auditor.apk.protection import detect_protections
+from auditor.apk.protection import detect_protections, hidden_code
 from auditor.apk.resources import resolved
 from auditor.apk.sdks import detect_sdks
 from auditor.apk.signing import read_signature
@@ -27,6 +29,7 @@ from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _HEAD = 4096
+_LAUNCHED = "android.intent.action.MAIN"
 _BINARY_XML = b"\x03\x00\x08\x00"
 
 
@@ -129,15 +132,16 @@ def _package(base: Part, others: Sequence[Part], app: App, limits: Limits) -> Ap
     if manifest is not None and manifests:
         manifest = splits.merged(manifest, tuple(manifests))
     application = None if manifest is None else manifest.application
-    codes = [
-        read_code(
-            part.container,
-            part.artifact,
-            limits,
-            expected=part is base and (application is None or application.has_code),
-        )
-        for part in parts
-    ]
+    has_code = application is None or application.has_code
+    code = read_code(
+        [
+            CodePart(
+                part.container, part.artifact, _inside(part.artifact, app.path), expected=part is base and has_code
+            )
+            for part in parts
+        ],
+        limits,
+    )
     signature = read_signature(base.container, base.artifact, limits)
     wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
     names = resolved(wanted, base.container, base.artifact, limits)
@@ -146,14 +150,43 @@ def _package(base: Part, others: Sequence[Part], app: App, limits: Limits) -> Ap
         *(problem for part in parts for problem in part.reading.problems),
         *names.problems,
         *signature.problems,
-        *(problem for code in codes for problem in code.problems),
+        *code.problems,
         *(problem for part in parts for problem in _nested(part)),
     ]
     app = replace(app, signers=signature.signers, problems=(*app.problems, *found))
-    dexes = tuple(dex for code in codes for dex in code.dexes)
-    app = _found(app, manifest, dexes, sorted({member for part in parts for member in part.container.members}))
+    members = sorted({member for part in parts for member in part.container.members})
+    app = _found(app, manifest, code.dexes, members)
+    if code.dexes:
+        app = _with_accesses(app, manifest, code)
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
+
+
+def _inside(artifact: str, path: str) -> str:
+    """What stands before the members of a part: ``split_chat.apk!`` where the part lies in the file."""
+    return artifact.removeprefix(f"{path}!") + "!" if artifact != path else ""
+
+
+def _with_accesses(app: App, manifest: Manifest | None, code: Code) -> App:
+    """The app with what its code reads, and with what keeps code from being seen."""
+    owners = Owners(app.package, _own_classes(manifest))
+    classes = {name for dex in code.dexes for name in dex.defined}
+    reading = read_accesses(app.path, code.calls.sites, sorted(classes), owners)
+    return replace(
+        app,
+        accesses=reading.accesses,
+        unknown_packages=reading.unknown,
+        protections=(*app.protections, *hidden_code(app.embedded_sdks, reading.accesses)),
+    )
+
+
+def _own_classes(manifest: Manifest | None) -> list[str]:
+    """The application class, and the activities that the launcher starts."""
+    if manifest is None:
+        return []
+    application = manifest.application
+    names = [application.class_name] if application is not None and application.class_name else []
+    return names + [component.name for component in manifest.components if _LAUNCHED in component.actions]
 
 
 def _nested(part: Part) -> Iterator[Problem]:

@@ -76,6 +76,7 @@ class ProblemKind(StrEnum):
     SIGNATURE_UNREADABLE = "signature_unreadable"
     SIGNATURE_MISSING = "signature_missing"
     DEX_UNREADABLE = "dex_unreadable"
+    CODE_UNREADABLE = "code_unreadable"
     DEX_NOT_LOADED = "dex_not_loaded"
     NO_CODE = "no_code"
     PACKED = "packed"

@@ -11,6 +11,10 @@ from auditor.model.finding import Use
 
 # Files, networks and notifications are reached in ways that no list of calls holds.
 _UNDECIDABLE = frozenset({"STORAGE", "READ_MEDIA_AURAL", "READ_MEDIA_VISUAL", "NOTIFICATIONS", "NEARBY_DEVICES"})
+# Which sensor a call asks for is a number, and is not looked at.
+_BY_SENSOR = frozenset(
+    "android.permission." + name for name in ("ACTIVITY_RECOGNITION", "BODY_SENSORS", "HIGH_SAMPLING_RATE_SENSORS")
+)
 _DECIDABLE_CLASSES = frozenset({"runtime_pi", "special_pi"})
 
 
@@ -34,6 +38,8 @@ def use_of(permission: str, app: App) -> Use:
         return Use.UNKNOWN
     if uses(permission, app):
         return Use.USED
+    if permission in _BY_SENSOR and any(catalog.is_a(access.data_type, "sensors") for access in app.accesses):
+        return Use.UNKNOWN
     known = catalog.permission(permission, app.package)
     watched = any(fnmatchcase(permission, name) for name in _watched_permissions())
     decidable = known is not None and known.privacy_class in _DECIDABLE_CLASSES and known.group not in _UNDECIDABLE
