@@ -6,6 +6,7 @@ from auditor.report.escape import brief
 from auditor.report.page import Page
 from auditor.report.places import app_name, permission_label, permission_name, sdk_name
 from auditor.report.problems_text import ProblemsText
+from auditor.report.reads_text import app_reads
 from auditor.report.words import ReportWords, words
 
 
@@ -16,6 +17,7 @@ def app_text(app: App, language: str, page: Page, *, verbose: bool = False) -> s
         page.fields(_identity(app, own, language)),
         _permissions(app, page, own, language),
         _sdks(app, page, own, language, verbose=verbose),
+        app_reads(app, page, own, language, verbose=verbose),
         ProblemsText(page=page, words=own, language=language).of_side(app.problems),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"

@@ -3,7 +3,7 @@
 from auditor.knowledge import catalog
 from auditor.model.app import DetectedSdk, Presence, RequestedPermission
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Disclosure, PermissionComparison
+from auditor.model.finding import Audit, Disclosure, PermissionComparison, Use
 from auditor.report.page import Page
 from auditor.report.places import line_numbers, permission_label, permission_name, sdk_name
 from auditor.report.words import ReportWords
@@ -44,6 +44,8 @@ def permission_lines(audit: Audit, page: Page, words: ReportWords, language: str
             styles=[["bold", "", _DISCLOSURE_STYLES[row.disclosure], "dim"] for row in shown],
         )
     more = [(words.no_personal_data, hidden)] if hidden else []
+    unused = [row.name for row in audit.permissions if row.use is Use.UNUSED]
+    more += [(words.unused, unused)] if unused else []
     if verbose:
         more += _not_judged(audit.app.permissions, words)
     if more:

@@ -13,6 +13,7 @@ from auditor.report.matrix import permission_lines, sdk_lines
 from auditor.report.page import Page
 from auditor.report.places import app_name
 from auditor.report.problems_text import ProblemsText
+from auditor.report.reads_text import read_lines
 from auditor.report.words import ReportWords, words
 
 VERDICT_STYLES = {
@@ -29,6 +30,7 @@ def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False
         [*_header(audit, page, own, language), "", *_summary(audit, page, own)],
         permission_lines(audit, page, own, language, verbose=verbose),
         sdk_lines(audit, page, own, language, verbose=verbose),
+        read_lines(audit, page, own, language),
         list(FindingsText(audit=audit, page=page, words=own, language=language, verbose=verbose).lines()),
         ProblemsText(page=page, words=own, language=language).of_audit(audit.problems, audit.gate.accepted_gaps),
         _verdict(audit, page, language),

@@ -94,6 +94,15 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     bytes: str
     signers: str
     no_signers: str
+    reads: str
+    no_reads: str
+    data_type: str
+    read_by: str
+    call_sites: str
+    own_code: str
+    unnamed_code: str
+    unknown_code: str
+    unused: str
     packers: str
     unseen: str
     all_sdks: str

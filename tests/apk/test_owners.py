@@ -9,7 +9,7 @@ OWNERS = Owners("com.shop.app", ["com.shop.core.Main", "com.umeng.analytics.Star
 
 
 @pytest.mark.parametrize(
-    ("class_name", "kind", "id", "prefix"),
+    ("class_name", "kind", "sdk", "prefix"),
     [
         ("com.shop.app.MainActivity", OwnerKind.FIRST_PARTY, None, "com.shop"),
         ("com.shop.core.Net$1", OwnerKind.FIRST_PARTY, None, "com.shop"),
@@ -23,9 +23,9 @@ OWNERS = Owners("com.shop.app", ["com.shop.core.Main", "com.umeng.analytics.Star
         ("a.a", OwnerKind.UNKNOWN, None, ""),
     ],
 )
-def test_the_owner_of_a_class(class_name: str, kind: OwnerKind, id: str | None, prefix: str) -> None:
+def test_the_owner_of_a_class(class_name: str, kind: OwnerKind, sdk: str | None, prefix: str) -> None:
     owner = OWNERS.of(class_name)
-    assert (owner.kind, owner.id, owner.prefix) == (kind, id, prefix)
+    assert (owner.kind, owner.id, owner.prefix) == (kind, sdk, prefix)
 
 
 def test_a_launcher_that_belongs_to_an_sdk_makes_it_no_code_of_the_app() -> None:

@@ -58,3 +58,17 @@ def test_a_caller_is_named_with_its_method() -> None:
     assert access.caller == "com.example.shiguang.recycle.pickup.StepCounter->sensor"
     assert access.location.member == "classes.dex"
     assert access.api == "android.hardware.SensorManager->getDefaultSensor"
+
+
+def test_a_report_shows_what_the_code_reads() -> None:
+    from click.testing import CliRunner
+
+    from auditor.cli.main import cli
+
+    arguments = ["check", str(SAMPLES / "watch-shop.apk"), "--policy", str(SAMPLES / "watch-shop" / "policy.txt")]
+    shown = CliRunner().invoke(cli, [*arguments, "--lang", "zh"]).output
+    assert "代码读取的信息（6）" in shown
+    (row,) = [line for line in shown.splitlines() if line.strip().startswith("MAC 地址")]
+    assert row.split() == ["MAC", "地址", "友盟公共基础库", "部分声明", "113"]
+    inspected = CliRunner().invoke(cli, ["inspect", str(SAMPLES / "watch-shop.apk"), "-v"]).output
+    assert "TelephonyManager->getDeviceId" in inspected.replace("\n", "").replace("  ", "")

@@ -1,0 +1,93 @@
+"""What the code reads, for a terminal: kinds of data, whose code reads them, and what the policy says of it."""
+
+from auditor.knowledge import catalog
+from auditor.model.app import App, DataAccess, OwnerKind
+from auditor.model.finding import Audit, Disclosure
+from auditor.report.escape import brief
+from auditor.report.page import Page
+from auditor.report.places import line_numbers, sdk_name
+from auditor.report.words import ReportWords
+
+_STYLES = {
+    Disclosure.DECLARED: "green",
+    Disclosure.PARTIAL: "yellow",
+    Disclosure.UNDECLARED: "red",
+    Disclosure.DENIED: "red bold",
+}
+
+
+def read_lines(audit: Audit, page: Page, words: ReportWords, language: str) -> list[str]:
+    """A row for each kind of data that the code reads, beside what the policy says."""
+    if not audit.data_types:
+        return []
+    policy = audit.policy
+    return [
+        page.style(words.reads.format(count=len(audit.data_types)), "bold"),
+        *page.table(
+            [words.data_type, words.read_by, words.disclosure, words.place],
+            [
+                [
+                    _data_type(row.data_type, language),
+                    words.enumeration.join(_owner(name, language) for name in row.owners) or words.unnamed_code,
+                    words.disclosed[row.disclosure],
+                    line_numbers(tuple(place for index in row.claims for place in policy.data[index].evidence), policy),
+                ]
+                for row in audit.data_types
+            ],
+            styles=[["bold", "", _STYLES.get(row.disclosure, ""), "dim"] for row in audit.data_types],
+        ),
+    ]
+
+
+def app_reads(app: App, page: Page, words: ReportWords, language: str, *, verbose: bool) -> list[str]:
+    """Every kind of data that some code reads, by whom and how often; below it the code of nobody known that reads."""
+    certain = [access for access in app.accesses or () if access.certain]
+    if app.accesses is None:
+        return []
+    names = sorted({access.data_type for access in certain})
+    lines = [page.style(words.reads.format(count=len(names)), "bold")]
+    if not names:
+        return [*lines, "  " + words.no_reads]
+    lines += page.table(
+        [words.data_type, words.read_by, words.call_sites],
+        [
+            [_data_type(name, language), _owners(own, words, language), str(len(own))]
+            for name in names
+            for own in ([access for access in certain if access.data_type == name],)
+        ],
+        right=(words.call_sites,),
+        styles=[["bold", "", ""]] * len(names),
+    )
+    for access in certain if verbose else ():
+        lines += page.wrap(f"{_data_type(access.data_type, language)}{words.colon}{_site(access)}", indent=2)
+    strangers = [
+        f"{brief(found.prefix) or words.unnamed_code}{words.bracketed(str(found.classes))}"
+        for found in app.unknown_packages
+        if found.data_types
+    ]
+    if strangers:
+        lines += ["", *page.fields([(words.unknown_code, words.enumeration.join(strangers))], indent=2)]
+    return lines
+
+
+def _site(access: DataAccess) -> str:
+    return f"{brief(access.location.member or '')} {brief(access.location.symbol or '')} → {brief(access.api)}"
+
+
+def _owners(accesses: list[DataAccess], words: ReportWords, language: str) -> str:
+    own = any(access.owner.kind is OwnerKind.FIRST_PARTY for access in accesses)
+    others = {
+        sdk_name(access.owner.id, language) if access.owner.id else brief(access.owner.prefix) or words.unnamed_code
+        for access in accesses
+        if access.owner.kind is not OwnerKind.FIRST_PARTY
+    }
+    return words.enumeration.join([*([words.own_code] if own else []), *sorted(others)])
+
+
+def _owner(name: str, language: str) -> str:
+    return sdk_name(name, language) if name in catalog.sdks() else brief(name)
+
+
+def _data_type(name: str, language: str) -> str:
+    known = catalog.data_types().get(name)
+    return known.name.text(language) if known is not None else brief(name)
