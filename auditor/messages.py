@@ -83,7 +83,7 @@ def common_remedy(findings: Sequence[Finding], language: str) -> str:
     values = [_values(finding, language) | {"subject": short_name(finding.subject)} for finding in findings]
     names = sorted(set[str]().union(*values))
     comma = "、" if language == "zh" else ", "
-    parts = {name: [part for found in values if name in found for part in found[name].split(", ")] for name in names}
+    parts = {name: [part for found in values if name in found for part in found[name].split(comma)] for name in names}
     joined = {name: comma.join(dict.fromkeys(found)) for name, found in parts.items()}
     return _rule_words(findings[0].rule, language).remedy.format_map(joined)
 
@@ -135,8 +135,10 @@ def _rule_words(rule: str, language: str) -> RuleWords:
 def _values(finding: Finding, language: str) -> dict[str, str]:
     """What fills the placeholders: the rule's own values, and what every text may name, in the report's language."""
     values = dict(finding.params) | _standard_values(finding.subject, language)
+    comma = "、" if language == "zh" else ", "
+    if "owners" in values:
+        values["owners"] = comma.join(label(name, language) for name in values["owners"].split(", "))
     if "data_types" in values:
-        comma = "、" if language == "zh" else ", "
         values["data_types"] = comma.join(label(name, language) for name in values["data_types"].split(","))
     if "category" in values:
         values["category"] = category_name(values["category"], language)

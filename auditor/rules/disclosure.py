@@ -23,6 +23,10 @@ _CALL_PHONE = _PLATFORM + "CALL_PHONE"
 _CONTAINED_IN = {_PLATFORM + "ACCESS_COARSE_LOCATION": _PLATFORM + "ACCESS_FINE_LOCATION"}
 
 
+# Whoever says that the location is read has said so of the precise one, too; how precise it is, few policies say.
+_SAID_BY = {"location_precise": "location", "location_coarse": "location"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
     """A policy's treatment of one subject."""
@@ -94,12 +98,13 @@ def data_treatment(data_type: str, policy: Policy) -> Treatment:
 
     ``claims`` are indices into ``Policy.data``.
     """
+    names = {data_type, _SAID_BY.get(data_type, data_type)}
     exact, near, denied = list[int](), list[int](), list[int]()
     for index, claim in enumerate(policy.data):
         if claim.polarity is Polarity.DENIED:
             if claim.data_type == data_type and claim.scope is Scope.APP:
                 denied.append(index)
-        elif claim.data_type == data_type:
+        elif claim.data_type in names:
             exact.append(index)
         elif catalog.is_a(data_type, claim.data_type) or catalog.is_a(claim.data_type, data_type):
             near.append(index)
@@ -110,7 +115,7 @@ def data_treatment(data_type: str, policy: Policy) -> Treatment:
         if permission.strength >= 2 and permission.polarity is not Polarity.DENIED and permission.os in _HERE
         for name in permission.data_types
     }
-    if exact or data_type in listed | guarded:
+    if exact or names & (listed | guarded):
         return Treatment(disclosure=Disclosure.DECLARED, claims=tuple(exact))
     if denied:
         return Treatment(disclosure=Disclosure.DENIED, claims=tuple(denied))
