@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.app import App
+from auditor.model.app import App, owner_names
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.finding import (
     Audit,
@@ -18,7 +18,7 @@ from auditor.model.finding import (
 from auditor.model.policy import Policy, Topic
 from auditor.rules.case import Case, build_case
 from auditor.rules.disclosure import data_treatment
-from auditor.rules.reads import by_data_type, owner_names, reads
+from auditor.rules.reads import by_data_type, reads
 from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
 from auditor.rules.use import origins_of, use_of
 

@@ -25,6 +25,8 @@ class Limits:
     """All APKs of an archive around them, together."""
     call_sites: int = 200_000
     """Uses of watched APIs that are kept for one app; large apps have some ten thousand."""
+    build_file_bytes: int = 256 * MIB
+    """A file that the build wrote beside the package; the mapping of a large app has some 100 MiB."""
     signature_bytes: int = 8 * MIB
     compression_ratio: int = 1100
     """Deflate cannot exceed 1032:1; more is a forged header."""

@@ -11,6 +11,7 @@ from auditor.model.finding import Finding
 
 LANGUAGES = ("en", "zh")
 PLATFORM = "android.permission."
+_SHORTENED = {"en": "code with shortened names", "zh": "名称被缩短的代码"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,11 @@ def label(subject: str, language: str) -> str:
     if data_type is not None:
         return data_type.name.text(language)
     return catalog.permission_label(subject, language) or subject
+
+
+def owner(name: str, language: str) -> str:
+    """Whose code it is: an SDK's name, else the package prefix; empty stands for names that a shrinker took."""
+    return label(name, language) if name else _SHORTENED[language]
 
 
 def category_name(category: str, language: str) -> str:
@@ -137,7 +143,7 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     values = dict(finding.params) | _standard_values(finding.subject, language)
     comma = "、" if language == "zh" else ", "
     if "owners" in values:
-        values["owners"] = comma.join(label(name, language) for name in values["owners"].split(", "))
+        values["owners"] = comma.join(owner(name, language) for name in values["owners"].split(", "))
     if "data_types" in values:
         values["data_types"] = comma.join(label(name, language) for name in values["data_types"].split(","))
     if "category" in values:

@@ -54,15 +54,16 @@ class Sample:
     """One sample app, as its ``sample.toml`` describes it."""
 
     folder: Path
+    """Where its source is; of a sample that is another one under new names, the other one's."""
     sdks: tuple[str, ...]
     """Folders of ``sdk_stubs/`` whose classes and native libraries the app holds."""
     abis: tuple[str, ...]
     sdk_dex: bool
     """Whether the SDK classes go to a ``classes2.dex`` of their own."""
+    mapping: Path | None = None
+    """New names for its classes and methods, in the format of R8."""
 
-    @property
-    def name(self) -> str:
-        return self.folder.name
+    name: str
 
     @property
     def sdk_folders(self) -> tuple[Path, ...]:
@@ -90,7 +91,10 @@ def read_sample(name: str) -> Sample:
         fields = tomllib.loads((folder / "sample.toml").read_text("utf-8"))
     except FileNotFoundError as error:
         raise BuildError(f"no sample is called {name}; choose from {', '.join(sample_names())}") from error
+    if "of" in fields:
+        return dataclasses.replace(read_sample(fields["of"]), name=name, mapping=folder / "mapping.txt")
     return Sample(
+        name=name,
         folder=folder,
         sdks=tuple(fields["sdks"]),
         abis=tuple(fields["abis"]),
@@ -174,19 +178,49 @@ def compile_resources(sample: Sample, work: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def assemble(folders: tuple[Path, ...], dex: Path, work: Path) -> bytes:
+def renamed(source: str, mapping: Path) -> str:
+    """Smali with its classes and methods named anew, as a shrinker would have."""
+    classes: dict[str, str] = {}
+    methods: dict[tuple[str, str], str] = {}
+    original = ""
+    for line in mapping.read_text("utf-8").splitlines():
+        before, _, after = line.partition(" -> ")
+        if line.startswith("    "):
+            methods[original, before.partition("(")[0].rpartition(" ")[2]] = after
+        elif after:
+            original = descriptor(before)
+            classes[original] = descriptor(after.removesuffix(":"))
+    found = re.search(r"^\.class .*?(L\S+;)$", source, re.MULTILINE)
+    if found is None:
+        raise BuildError(f"no class is defined in: {source[:80]}")
+    own = found[1]
+
+    def definition(found: re.Match[str]) -> str:
+        return found[1] + methods.get((own, found[2]), found[2])
+
+    def reference(found: re.Match[str]) -> str:
+        name, method = found[1], found[2]
+        call = "" if method is None else f"->{methods.get((name, method), method)}("
+        return classes.get(name, name) + call
+
+    source = re.sub(r"^(\.method .*?)([^\s(]+)(?=\()", definition, source, flags=re.MULTILINE)
+    return re.sub(r"(L[\w/$]+;)(?:->([\w<>]+)\()?", reference, source)
+
+
+def assemble(folders: tuple[Path, ...], dex: Path, work: Path, mapping: Path | None) -> bytes:
     """The dex file of all smali sources and class stubs in the folders."""
-    generated = work / f"{dex.stem}-stubs"
+    generated = work / f"{dex.stem}-smali"
     generated.mkdir()
-    for folder in folders:
-        for stub in read_stubs(folder):
-            if stub.kind == "class":
-                (generated / f"{stub.name}.smali").write_text(stub_class(stub), "utf-8")
-    sources = [generated, *sorted(path for folder in folders for path in folder.rglob("*.smali"))]
+    sources = [stub_class(stub) for folder in folders for stub in read_stubs(folder) if stub.kind == "class"]
+    files = sorted(path for folder in folders for path in folder.rglob("*.smali"))
+    sources += [path.read_text("utf-8") for path in files]
+    for number, source in enumerate(sources):
+        text = source if mapping is None else renamed(source, mapping)
+        (generated / f"{number:04}.smali").write_text(text, "utf-8")
     class_path = ":".join(str(JAVA_LIBRARIES / f"{jar}.jar") for jar in SMALI_JARS)
     run(
         "java", "-cp", class_path, "org.jf.smali.Main",
-        "assemble", "--jobs", "1", "--api", DEX_API_LEVEL, "--output", dex, *sources,
+        "assemble", "--jobs", "1", "--api", DEX_API_LEVEL, "--output", dex, generated,
     )  # fmt: skip
     return dex.read_bytes()
 
@@ -195,10 +229,10 @@ def assemble_all(sample: Sample, work: Path) -> dict[str, bytes]:
     own: tuple[Path, ...] = (sample.folder,)
     if sample.sdk_dex:
         return {
-            "classes.dex": assemble(own, work / "classes.dex", work),
-            "classes2.dex": assemble(sample.sdk_folders, work / "classes2.dex", work),
+            "classes.dex": assemble(own, work / "classes.dex", work, sample.mapping),
+            "classes2.dex": assemble(sample.sdk_folders, work / "classes2.dex", work, sample.mapping),
         }
-    return {"classes.dex": assemble(own + sample.sdk_folders, work / "classes.dex", work)}
+    return {"classes.dex": assemble(own + sample.sdk_folders, work / "classes.dex", work, sample.mapping)}
 
 
 def stub_libraries(sample: Sample) -> dict[str, bytes]:

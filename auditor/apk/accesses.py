@@ -55,6 +55,7 @@ def _accesses(artifact: str, sites: Iterable["CallSite"], owners: Owners) -> Ite
                 certain=site.certain and site.api.weight == _CERTAIN,
                 risk=site.api.risk,
                 permissions=site.api.permissions,
+                permissions_from_target=site.api.permissions_from_target,
                 caller=caller,
                 owner=owners.of(site.caller),
                 location=location,

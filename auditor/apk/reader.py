@@ -10,11 +10,13 @@ from pathlib import Path
 
 from auditor.apk import manifest_file, source_manifest, splits
 from auditor.apk.accesses import read_accesses
+from auditor.apk.build_files import BuildFile, read_build_file
 from auditor.apk.code import Code, CodePart, read_code
 from auditor.apk.container import Container, ContainerError
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
 from auditor.apk.manifest_file import ManifestFile
+from auditor.apk.mapping import MappingFile, with_original_names
 from auditor.apk.merger_report import with_origins
 from auditor.apk.owners import Owners
 from auditor.apk.places import Places
@@ -38,40 +40,29 @@ def read_app(
     limits: Limits = DEFAULT_LIMITS,
     *,
     merger_report: str | os.PathLike[str] | None = None,
+    mapping: str | os.PathLike[str] | None = None,
 ) -> App:
     """The facts of an APK or of an ``AndroidManifest.xml``, told apart by content.
 
     ``merger_report``: the file that the manifest merger wrote with the build, which tells who asks for a permission.
+    ``mapping``: the file of R8 or ProGuard, which restores the names of the code before anything is judged by them.
     Raises InputMissingError where there is no such file, UnreadableError where the system refuses to read it.
     """
     if merger_report is not None:
-        return with_origins(read_app(path, limits), _text(Path(merger_report), limits))
+        report = read_build_file(merger_report, BuildFile.MERGER_REPORT, limits)
+        return with_origins(read_app(path, limits, mapping=mapping), report)
+    names = None
+    if mapping is not None:
+        text = read_build_file(mapping, BuildFile.MAPPING, limits)
+        names = MappingFile(os.fspath(mapping).replace(os.sep, "/"), text)
     file = Path(path)
     artifact = os.fspath(path).replace(os.sep, "/")
     size = _size(file, artifact)
     try:
         with file.open("rb") as stream:
-            return _read(stream, App(path=artifact, sha256="", size=size), limits)
+            return _read(stream, App(path=artifact, sha256="", size=size), limits, names)
     except OSError as error:
         raise UnreadableError(f"{artifact}: cannot be read ({error.strerror}); check its permissions") from None
-
-
-def _text(file: Path, limits: Limits) -> str:
-    name = os.fspath(file).replace(os.sep, "/")
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(limits.manifest_bytes + 1)
-    except (FileNotFoundError, ValueError):
-        raise InputMissingError(
-            f"{name}: no such file; give build/outputs/logs/manifest-merger-release-report.txt of the build"
-        ) from None
-    except OSError as error:
-        raise UnreadableError(f"{name}: cannot be read ({error.strerror}); check its permissions") from None
-    if len(data) > limits.manifest_bytes:
-        raise UnreadableError(f"{name}: is longer than {limits.manifest_bytes} bytes; is it a merger's report?")
-    if b"Merging decision tree log" not in data and b"uses-permission#" not in data:
-        raise UnreadableError(f"{name}: is no report of the manifest merger; give manifest-merger-*-report.txt")
-    return data.decode("utf-8", "replace")
 
 
 def _size(file: Path, artifact: str) -> int:
@@ -85,7 +76,7 @@ def _size(file: Path, artifact: str) -> int:
     raise InputMissingError(f"{artifact}: is {what}; give the path of an APK or of a manifest")
 
 
-def _read(stream: BufferedReader, app: App, limits: Limits) -> App:
+def _read(stream: BufferedReader, app: App, limits: Limits, names: MappingFile | None) -> App:
     if app.size > limits.app_bytes:
         return _unopened(app, f"{app.size} bytes are more than the budget of {limits.app_bytes}")
     app = replace(app, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
@@ -102,10 +93,9 @@ def _read(stream: BufferedReader, app: App, limits: Limits) -> App:
     except ContainerError as error:
         return _unopened(app, str(error) if app.size else "the file is empty")
     if splits.is_of_several(container):
-        return _several(container, app, limits)
-    return _package(
-        Part(app.path, container, manifest_file.from_container(container, app.path, limits)), (), app, limits
-    )
+        return _several(container, app, limits, names)
+    base = Part(app.path, container, manifest_file.from_container(container, app.path, limits))
+    return _package(base, (), app, limits, names)
 
 
 def _manifest_alone(app: App, reading: ManifestFile) -> App:
@@ -115,16 +105,16 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
     return _found(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), ())
 
 
-def _several(container: Container, app: App, limits: Limits) -> App:
+def _several(container: Container, app: App, limits: Limits, names: MappingFile | None) -> App:
     """An archive of several APKs, read as the one app that they are."""
     parts = splits.from_archive(container, app.path, limits)
     app = replace(app, problems=(*_irregularities(container, app.path), *parts.problems))
     if parts.base is None:
         return _unopened(app, "none of the APKs in it is a base: each is a split, or has no manifest that can be read")
-    return _package(parts.base, parts.splits, app, limits)
+    return _package(parts.base, parts.splits, app, limits, names)
 
 
-def _package(base: Part, others: Sequence[Part], app: App, limits: Limits) -> App:
+def _package(base: Part, others: Sequence[Part], app: App, limits: Limits, mapping: MappingFile | None) -> App:
     """One app from its base and its splits; Android installs all of them as one."""
     parts = (base, *others)
     manifests = [part.reading.manifest for part in others if part.reading.manifest is not None]
@@ -142,6 +132,8 @@ def _package(base: Part, others: Sequence[Part], app: App, limits: Limits) -> Ap
         ],
         limits,
     )
+    if mapping is not None:
+        code = with_original_names(code, mapping)
     signature = read_signature(base.container, base.artifact, limits)
     wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
     names = resolved(wanted, base.container, base.artifact, limits)

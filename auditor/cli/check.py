@@ -64,6 +64,7 @@ def _accepted_gaps(
     metavar="FILE",
     help="manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
 )
+@click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of the app's code.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Every permission, place and phrase.")
 @common
@@ -78,6 +79,7 @@ def check(
     min_confidence: str,
     accepted: tuple[AcceptedGap, ...],
     merger_report: str | None,
+    mapping: str | None,
     quiet: bool,
     verbose: bool,
     lang: str,
@@ -97,7 +99,7 @@ def check(
         accepted_gaps=accepted,
     )
     result = audit(
-        read_app(app, merger_report=merger_report),
+        read_app(app, merger_report=merger_report, mapping=mapping),
         read_policies(policies, app=app),
         profile=profile,
         category=service,

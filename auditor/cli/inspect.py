@@ -7,6 +7,7 @@ import click
 
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.errors import UsageError
 from auditor.model.app import App
 from auditor.model.evidence import Effect, unreadable
 from auditor.model.finding import Verdict
@@ -26,11 +27,14 @@ _HEAD = 16384
 @click.command(epilog="Exit codes: 0 everything was read, 2 wrong usage, 3 something could not be read, 70 a bug.")
 @click.argument("file", metavar="FILE", type=click.Path())
 @output_option
+@click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of an app's code.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also mentions that declare nothing, and the evidence for each SDK."
 )
 @common
-def inspect(*, file: str, outputs: tuple[Output, ...], verbose: bool, lang: str, color: str) -> int:
+def inspect(
+    *, file: str, outputs: tuple[Output, ...], mapping: str | None, verbose: bool, lang: str, color: str
+) -> int:
     """Show what is read from an app or from a policy.
 
     FILE is an APK, a source AndroidManifest.xml or a privacy policy; its content decides.
@@ -38,7 +42,9 @@ def inspect(*, file: str, outputs: tuple[Output, ...], verbose: bool, lang: str,
     if is_app(file):
         from auditor import read_app
 
-        return _report(read_app(file), outputs, file=file, lang=lang, color=color, verbose=verbose)
+        return _report(read_app(file, mapping=mapping), outputs, file=file, lang=lang, color=color, verbose=verbose)
+    if mapping is not None:
+        raise UsageError("--mapping: restores the names of an app's code; FILE is a policy")
     from auditor import read_policy
 
     return _report(read_policy(file), outputs, file=file, lang=lang, color=color, verbose=verbose)

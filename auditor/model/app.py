@@ -1,5 +1,6 @@
 """What an Android package contains."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -153,12 +154,24 @@ class DataAccess:
     """``low``, ``medium`` or ``high``."""
     permissions: tuple[tuple[str, ...], ...] = ()
     """Alternatives that open it; of one alternative all are needed."""
+    permissions_from_target: int | None = None
+    """Apps that target an older API level than this one need none of them."""
     caller: str
     """``package.Class->method``."""
     owner: Owner
     location: Location
     effective_until_api: int | None = None
     """Last API level on which a store app gets the data."""
+
+
+def owner_names(accesses: Iterable[DataAccess]) -> tuple[str, ...]:
+    """Ids of SDKs and prefixes of other code, sorted; empty for code whose shortened names say nothing."""
+    return tuple(sorted({access.owner.id or access.owner.prefix for access in accesses}))
+
+
+def own_prefixes(accesses: Iterable[DataAccess]) -> frozenset[str]:
+    """Package prefixes of the app's own code that reads something."""
+    return frozenset(access.owner.prefix for access in accesses if access.owner.kind is OwnerKind.FIRST_PARTY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ class ProblemKind(StrEnum):
     DEX_UNREADABLE = "dex_unreadable"
     CODE_UNREADABLE = "code_unreadable"
     DEX_NOT_LOADED = "dex_not_loaded"
+    MAPPING_UNFIT = "mapping_unfit"
     NO_CODE = "no_code"
     PACKED = "packed"
     NESTED_PACKAGE = "nested_package"

@@ -115,7 +115,7 @@ class DataTypeComparison:
     data_type: str
     disclosure: Disclosure
     owners: tuple[str, ...]
-    """Ids of the SDKs and prefixes of the other code that read it, sorted."""
+    """Ids of the SDKs and prefixes of the other code that read it, sorted; empty for shortened names."""
     claims: tuple[int, ...] = ()
     """Indices into ``Policy.data``."""
 

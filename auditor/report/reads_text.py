@@ -1,11 +1,12 @@
 """What the code reads, for a terminal: kinds of data, whose code reads them, and what the policy says of it."""
 
 from auditor.knowledge import catalog
-from auditor.model.app import App, DataAccess, OwnerKind
+from auditor.messages import owner
+from auditor.model.app import App, DataAccess, own_prefixes, owner_names
 from auditor.model.finding import Audit, Disclosure
 from auditor.report.escape import brief
 from auditor.report.page import Page
-from auditor.report.places import line_numbers, sdk_name
+from auditor.report.places import line_numbers
 from auditor.report.words import ReportWords
 
 _STYLES = {
@@ -21,6 +22,7 @@ def read_lines(audit: Audit, page: Page, words: ReportWords, language: str) -> l
     if not audit.data_types:
         return []
     policy = audit.policy
+    own = own_prefixes(audit.app.accesses or ())
     return [
         page.style(words.reads.format(count=len(audit.data_types)), "bold"),
         *page.table(
@@ -28,7 +30,7 @@ def read_lines(audit: Audit, page: Page, words: ReportWords, language: str) -> l
             [
                 [
                     _data_type(row.data_type, language),
-                    words.enumeration.join(_owner(name, language) for name in row.owners) or words.unnamed_code,
+                    _owners(row.owners, own, words, language),
                     words.disclosed[row.disclosure],
                     line_numbers(tuple(place for index in row.claims for place in policy.data[index].evidence), policy),
                 ]
@@ -45,15 +47,16 @@ def app_reads(app: App, page: Page, words: ReportWords, language: str, *, verbos
     if app.accesses is None:
         return []
     names = sorted({access.data_type for access in certain})
+    own = own_prefixes(certain)
     lines = [page.style(words.reads.format(count=len(names)), "bold")]
     if not names:
         return [*lines, "  " + words.no_reads]
     lines += page.table(
         [words.data_type, words.read_by, words.call_sites],
         [
-            [_data_type(name, language), _owners(own, words, language), str(len(own))]
+            [_data_type(name, language), _owners(owner_names(found), own, words, language), str(len(found))]
             for name in names
-            for own in ([access for access in certain if access.data_type == name],)
+            for found in ([access for access in certain if access.data_type == name],)
         ],
         right=(words.call_sites,),
         styles=[["bold", "", ""]] * len(names),
@@ -61,7 +64,7 @@ def app_reads(app: App, page: Page, words: ReportWords, language: str, *, verbos
     for access in certain if verbose else ():
         lines += page.wrap(f"{_data_type(access.data_type, language)}{words.colon}{_site(access)}", indent=2)
     strangers = [
-        f"{brief(found.prefix) or words.unnamed_code}{words.bracketed(str(found.classes))}"
+        f"{brief(owner(found.prefix, language))}{words.bracketed(str(found.classes))}"
         for found in app.unknown_packages
         if found.data_types
     ]
@@ -74,18 +77,10 @@ def _site(access: DataAccess) -> str:
     return f"{brief(access.location.member or '')} {brief(access.location.symbol or '')} → {brief(access.api)}"
 
 
-def _owners(accesses: list[DataAccess], words: ReportWords, language: str) -> str:
-    own = any(access.owner.kind is OwnerKind.FIRST_PARTY for access in accesses)
-    others = {
-        sdk_name(access.owner.id, language) if access.owner.id else brief(access.owner.prefix) or words.unnamed_code
-        for access in accesses
-        if access.owner.kind is not OwnerKind.FIRST_PARTY
-    }
-    return words.enumeration.join([*([words.own_code] if own else []), *sorted(others)])
-
-
-def _owner(name: str, language: str) -> str:
-    return sdk_name(name, language) if name in catalog.sdks() else brief(name)
+def _owners(names: tuple[str, ...], own: frozenset[str], words: ReportWords, language: str) -> str:
+    """Ids of SDKs and prefixes of other code by their names, the app itself first."""
+    others = sorted(brief(owner(name, language)) for name in names if name not in own)
+    return words.enumeration.join([*([words.own_code] if own.intersection(names) else []), *others])
 
 
 def _data_type(name: str, language: str) -> str:

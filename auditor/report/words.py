@@ -100,7 +100,6 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     read_by: str
     call_sites: str
     own_code: str
-    unnamed_code: str
     unknown_code: str
     unused: str
     packers: str

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from auditor.knowledge import catalog
-from auditor.model.app import DataAccess
+from auditor.model.app import DataAccess, owner_names
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.rules.case import Case, severity_of
 from auditor.rules.disclosure import data_treatment, permission_treatment
-from auditor.rules.reads import by_data_type, owner_names, reads, sites
+from auditor.rules.reads import by_data_type, reads, sites
 from auditor.rules.registry import Need, rule
 
 _UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_mac", "widevine_id")
@@ -35,7 +35,7 @@ def undisclosed_data(case: Case) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             params=(
                 ("apis", _apis(found)),
-                ("owners", ", ".join(owner_names(found)) or "?"),
+                ("owners", ", ".join(owner_names(found))),
                 ("sites", str(len(found))),
                 ("variant", "denied" if denied else "partial" if partial else "default"),
             ),
@@ -48,12 +48,14 @@ def undisclosed_data(case: Case) -> Iterator[Finding]:
 
 
 def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
-    """Whether the permission that opens the data is undeclared itself, so that its own finding says it."""
+    """Whether a requested permission that opens the data is undeclared itself, so that its own finding says it."""
+    requested = {permission.name for permission in case.app.effective_permissions}
     return all(
         any(
             permission_treatment(name, case.policy).disclosure in {Disclosure.UNDECLARED, Disclosure.DENIED}
             for alternative in access.permissions
             for name in alternative
+            if name in requested
         )
         for access in accesses
     )
@@ -97,7 +99,7 @@ def _reading(rule_id: str, data_type: str, accesses: list[DataAccess], severity:
         confidence=Confidence.MEDIUM,
         params=(
             ("apis", _apis(accesses)),
-            ("owners", ", ".join(owner_names(accesses)) or "?"),
+            ("owners", ", ".join(owner_names(accesses))),
             ("sites", str(len(accesses))),
             ("variant", "default"),
         ),

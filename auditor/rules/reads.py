@@ -24,7 +24,7 @@ def reads(app: App, *, least_risk: str = "medium") -> Iterator[DataAccess]:
             continue
         if access.owner.kind is OwnerKind.LIBRARY or catalog.data_types()[access.data_type].capability:
             continue
-        if is_dead(access, app) or not _is_open(access, granted):
+        if is_dead(access, app) or not _is_open(access, app, granted):
             continue
         yield access
 
@@ -35,8 +35,11 @@ def is_dead(access: DataAccess, app: App) -> bool:
     return last is not None and app.min_sdk is not None and app.min_sdk > last
 
 
-def _is_open(access: DataAccess, granted: set[str]) -> bool:
+def _is_open(access: DataAccess, app: App, granted: set[str]) -> bool:
     """Whether the app requests what the call needs."""
+    from_target, target = access.permissions_from_target, app.target_sdk or app.min_sdk
+    if from_target is not None and target is not None and target < from_target:
+        return True
     return not access.permissions or any(
         all(any(fnmatchcase(name, needed) for name in granted) for needed in alternative)
         for alternative in access.permissions
@@ -55,8 +58,3 @@ def sites(accesses: Iterable[DataAccess]) -> tuple[Location, ...]:
     order = sorted(accesses, key=lambda access: access.owner.kind is not OwnerKind.FIRST_PARTY)
     places = {access.caller: access.location for access in reversed(order)}
     return tuple(reversed(list(places.values())))[:MOST_SITES]
-
-
-def owner_names(accesses: Iterable[DataAccess]) -> tuple[str, ...]:
-    """Ids of SDKs and prefixes of other code, sorted."""
-    return tuple(sorted({access.owner.id or access.owner.prefix for access in accesses} - {""}))
