@@ -147,11 +147,14 @@ class CallSearch:
 
     def _look(self, code: CodeItems, references: References) -> None:
         for found in code.find(references.wanted):
+            if len(self._sites) >= self._most:
+                self._left_out += len(found.places) * len(found.methods)
+                continue
             uses = list(_uses(code.tables, found, references))
-            for method in found.methods:
+            for method in found.methods if uses else ():
                 room = self._most - len(self._sites)
                 self._left_out += max(len(uses) - room, 0)
-                if room > 0 and uses:
+                if room > 0:
                     self._sites += _sites(code.tables, method, uses[:room])
 
 

@@ -180,6 +180,21 @@ def test_the_same_long_string_for_every_constant_is_an_error() -> None:
         scanned(bytes(data))
 
 
+def test_a_watched_name_a_hundred_thousand_times_is_an_error() -> None:
+    writer, data = built()
+    strings, place = list(writer.string_data.values()), writer.string_data["getDeviceId"]
+    table = struct.pack(f"<{100_000 + len(strings)}L", *strings, *[place] * 100_000)
+    struct.pack_into("<2L", data, 0x38, len(table) // 4, len(data))
+    with pytest.raises(DexError, match="repeat"):
+        scanned(bytes(data + table))
+
+
+def test_a_method_of_more_than_a_million_code_units_is_counted() -> None:
+    writer, data = built()
+    struct.pack_into("<L", data, writer.codes["com.shop.B", "two"] + 12, (1 << 20) + 1)
+    assert lost(scanned(bytes(data) + bytes(3 << 20))) == (0, 1, 8)
+
+
 def test_calls_without_end_cost_no_more_than_their_number() -> None:
     """Every call asks for its argument, and a register is written nowhere."""
     name, parameters = "android.provider.Settings$Secure->getString", ("Landroid/content/ContentResolver;", TEXT)
