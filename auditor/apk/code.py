@@ -26,7 +26,7 @@ def read_code(container: Container, artifact: str, limits: Limits, *, expected: 
     dexes: list[Dex] = []
     failures: list[tuple[str, ProblemKind, str]] = []
     left = limits.all_dex_bytes
-    names = _loaded(container)
+    names = loaded_names(container)
     for name in names:
         try:
             data = container.read(name, min(limits.dex_bytes, left))
@@ -45,7 +45,8 @@ def read_code(container: Container, artifact: str, limits: Limits, *, expected: 
     return Code(tuple(dexes), tuple(problems))
 
 
-def _loaded(container: Container) -> list[str]:
+def loaded_names(container: Container) -> list[str]:
+    """The dex files that Android loads, in its order."""
     names: list[str] = []
     name = "classes.dex"
     while name in container.members:

@@ -75,7 +75,7 @@ class Watch:
                     members[first + at] = text
                     if text in self.values:
                         constants.add(first + at)
-            if len(members) > _MOST_NAMES:  # Android refuses a file that has a string twice
+            if max(len(members), len(constants)) > _MOST_NAMES:  # Android refuses a file that has a string twice
                 raise DexError("strings repeat")
             constants.update((first + np.flatnonzero(self._may_begin(strings, starts))).tolist())
         constants.update(self._holders(strings))
