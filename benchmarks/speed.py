@@ -98,12 +98,12 @@ def compared_alone(path: Path) -> dict[str, float]:
     """How many sites both have, and one alone; calls that pass another argument than the API asks for are not ours."""
     from oracle import Oracle, site_of
 
-    from auditor.apk.calls import SiteKind, scan
+    from auditor.apk.calls import scan
     from auditor.knowledge import catalog
 
     members = inflated(path)
     sites = scan(members, members.__getitem__).sites
-    ours = {site_of(site) for site in sites if site.kind is not SiteKind.OVERRIDE}
+    ours = {site_of(site) for site in sites if site.offset is not None}
     theirs = Oracle(members).sites()
     argued = {entry.name for entry in catalog.watched_apis() if entry.argument is not None}
     other = [site for site in theirs - ours if site.api in argued]
