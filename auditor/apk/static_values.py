@@ -16,8 +16,6 @@ _STRING = 0x17
 _WITHOUT_BYTES = frozenset({0x1E, 0x1F})
 _OF_BYTES = frozenset({0x00, 0x02, 0x03, 0x04, 0x06, 0x10, 0x11, *range(0x15, 0x1C)})
 _LONGEST_INDEX = 4
-_LAST_ARRAY = 1 << 20
-"""Bytes of the last array that are looked through."""
 
 
 def static_strings(tables: Tables, wanted: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -39,11 +37,11 @@ def static_strings(tables: Tables, wanted: frozenset[int]) -> Iterator[tuple[int
 
 
 def _holders(data: bytes, offsets: list[int], wanted: frozenset[int]) -> set[int]:
-    """Numbers of the arrays whose bytes may hold a wanted string."""
-    found: set[int] = set()
-    if not offsets:
-        return found
-    end = min(offsets[-1] + _LAST_ARRAY, len(data))
+    """Numbers of the arrays whose bytes may hold a wanted string; the last one, whose end is not known, always."""
+    if not offsets or not wanted:
+        return set()
+    found = {len(offsets) - 1}
+    end = offsets[-1]
     for pattern in (_pattern(index, length) for index in wanted for length in range(1, _LONGEST_INDEX + 1)):
         at = data.find(pattern, offsets[0], end) if pattern else -1
         while at >= 0:
