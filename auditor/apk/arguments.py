@@ -22,8 +22,8 @@ from auditor.apk.dex_tables import Tables
 _TEXT = "Ljava/lang/String;"
 _WIDE = "JD"
 _TRY_SIZE = 8
-_MOST_STEPS = 250
-"""Instructions before a call that are looked at in order."""
+_MOST_ROUNDS = 4
+"""How often the instructions of a method may be looked at in order, all calls together."""
 _FEWEST_UNITS = {0x01: 1, 0x02: 2, 0x03: 3, 0x04: 1, 0x05: 2, 0x06: 3, 0x07: 1, 0x08: 2, 0x09: 3}
 """Code units of a move: where it has its source."""
 
@@ -47,6 +47,7 @@ class Texts:
         branches = (place for place in self.places if units[place] & 0xFF in BRANCHES)
         joins = {target for place in branches for target in branch_targets(units, place)}
         self.joins = joins.union(_handlers(code))
+        self.steps = _MOST_ROUNDS * len(self.places)
         self.sure: dict[tuple[int, str], Passes] = {}
 
     def passes(self, place: int, parameters: Sequence[str], text: str) -> Passes:
@@ -66,9 +67,8 @@ class Texts:
         """By the last instruction before that writes the register, unless other paths lead past it; else by all."""
         units = self.code.units
         at = bisect_left(self.places, place)
-        for _ in range(_MOST_STEPS):
-            if not at or self.places[at] in self.joins:
-                break
+        while at and self.steps and self.places[at] not in self.joins:
+            self.steps -= 1
             at -= 1
             before = self.places[at]
             if register in written(units, before):

@@ -1,7 +1,7 @@
 """Where the code of an app uses watched APIs: calls, reads of fields, strings, and overridden members of components.
 
 Each site is confirmed by decoding the method it lies in. One dex at a time is in memory. Not seen: what reflection or
-native code calls, constants in annotations and in the initial values of fields, and method handles.
+native code calls, constants in annotations, and method handles.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,9 +15,12 @@ from auditor.apk.code_items import CodeItems, Found
 from auditor.apk.dex_tables import Tables, java_name, open_tables
 from auditor.apk.hierarchy import Hierarchy
 from auditor.apk.references import Finder, Reference, References
+from auditor.apk.static_values import static_strings
 from auditor.apk.watch import watch
 from auditor.knowledge.schema import WatchedApi
 from auditor.limits import DEFAULT_LIMITS
+
+_INITIALISER = "<clinit>()V"
 
 
 class SiteKind(StrEnum):
@@ -25,7 +28,7 @@ class SiteKind(StrEnum):
     READ = "read"
     """Of a static field."""
     STRING = "string"
-    """A constant that the code loads."""
+    """A constant that the code loads, or that a static field begins with."""
     OVERRIDE = "override"
     """A class of the app has its own method in place of a component's."""
 
@@ -43,7 +46,7 @@ class CallSite:
     method: str
     """Name and descriptor: ``onCreate(Landroid/os/Bundle;)V``."""
     offset: int | None
-    """Code units from the start of the method; None for a method as a whole."""
+    """Code units from the start of the method; None for an override, and for what a static field begins with."""
     callee: str
     """What the code names, ``com.app.MyWebView->getUrl``: the API's own name, unless it is inherited."""
     certain: bool = True
@@ -104,6 +107,7 @@ class CallSearch:
             self._open[member] |= unknown
             direct = finder.direct()
             self._look(code, direct._replace(methods={**direct.methods, **inherited.methods}))
+            self._keep(_initial_values(part, direct))
         if classes or methods:
             self._unread.append(Unread(dex=member, classes=classes, methods=methods))
 
@@ -145,13 +149,23 @@ class CallSearch:
         sites = sorted((*self._sites, *overrides), key=place)
         return Calls(sites=tuple(sites), unread=tuple(self._unread), left_out=self._left_out)
 
+    def _keep(self, sites: Iterable[CallSite]) -> None:
+        for site in sites:
+            if len(self._sites) < self._most:
+                self._sites.append(site)
+            else:
+                self._left_out += 1
+
     def _look(self, code: CodeItems, references: References) -> None:
         for found in code.find(references.wanted):
+            if len(self._sites) >= self._most:
+                self._left_out += len(found.places) * len(found.methods)
+                continue
             uses = list(_uses(code.tables, found, references))
-            for method in found.methods:
+            for method in found.methods if uses else ():
                 room = self._most - len(self._sites)
                 self._left_out += max(len(uses) - room, 0)
-                if room > 0 and uses:
+                if room > 0:
                     self._sites += _sites(code.tables, method, uses[:room])
 
 
@@ -197,6 +211,20 @@ def _sites(tables: Tables, method: int, uses: Iterable[_Use]) -> Iterator[CallSi
             offset=use.place,
             callee=f"{java_name(class_ + ';')}->{member}" if arrow else use.reference.callee,
             certain=use.certain,
+        )
+
+
+def _initial_values(tables: Tables, references: References) -> Iterator[CallSite]:
+    for class_, index in static_strings(tables, frozenset(references.strings)):
+        api = references.strings[index].api
+        yield CallSite(
+            kind=SiteKind.STRING,
+            dex=tables.member,
+            api=api,
+            caller=java_name(tables.descriptors[class_]),
+            method=_INITIALISER,
+            offset=None,
+            callee=api.name,
         )
 
 

@@ -61,7 +61,7 @@ def read_code(parts: Sequence[CodePart], limits: Limits) -> Code:
         for part in calls.unread
     ]
     for part in parts:
-        names = _loaded(part.container)
+        names = loaded_names(part.container)
         if not names and (part.expected or len(parts) == 1):
             effect = Effect.PARTIAL if part.expected else Effect.NONE
             problems.append(_problem(ProblemKind.NO_CODE, part.artifact, effect, "no classes.dex"))
@@ -86,7 +86,7 @@ class _Reader:
         self._sources: dict[str, tuple[Container, str]] = {}
 
     def read(self, part: CodePart) -> None:
-        for name in _loaded(part.container):
+        for name in loaded_names(part.container):
             member, file = part.inside + name, f"{part.artifact}!{name}"
             self._sources[member] = part.container, name
             self.artifacts[member] = file
@@ -109,7 +109,8 @@ class _Reader:
                 self._search.again(member, self._open(member, container.read(name, self._limits.dex_bytes)))
 
 
-def _loaded(container: Container) -> list[str]:
+def loaded_names(container: Container) -> list[str]:
+    """The dex files that Android loads, in its order."""
     names: list[str] = []
     name = "classes.dex"
     while name in container.members:

@@ -3,12 +3,13 @@
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from auditor.apk.bytecode import CONST_STRING, CONST_STRING_JUMBO, INVOKES, STATIC_READS, beginning
+from auditor.apk.bytecode import CONST_STRING, CONST_STRING_JUMBO, INVOKES, STATIC_READS, WIDTHS, beginning
 from auditor.apk.class_data import Defined
 from auditor.apk.dex_strings import Indices
 from auditor.apk.dex_tables import Tables
@@ -16,7 +17,10 @@ from auditor.apk.dex_tables import Tables
 _HEADER_SIZE = 16
 _SIZE_AT = 12
 _ALIGNMENT = 4
-_CHUNK = 1 << 20
+_SPAN = 1 << 21
+"""Bytes in which the code begins that is looked at in one step."""
+_MOST_UNITS = 1 << 20
+"""Of one method: sixteen times what fits into a Java class file."""
 _METHOD, _FIELD, _STRING, _LONG_STRING = 1, 2, 4, 8
 
 
@@ -96,53 +100,56 @@ class CodeItems:
         words = np.frombuffer(self.data, "<u4", size // 4)
         units = words[(starts[inside] + _SIZE_AT) // 4].astype(np.intp)
         ends[inside] = starts[inside] + _HEADER_SIZE + 2 * units
-        ends[ends > size] = 0
+        ends[(ends > size) | (ends > starts + 2 * _MOST_UNITS)] = 0
         return ends
 
     def find(self, wanted: Wanted) -> Iterator[Found]:
         """The code that names what is wanted, in the order of the file."""
-        if not len(self.starts) or not any(wanted):
+        if not any(wanted):
             return
-        places = self._candidates(wanted)
-        items = np.searchsorted(self.starts, places, side="right") - 1
-        inside = (places >= self.starts[items] + _HEADER_SIZE) & (places < self.ends[items])
+        kinds = _kinds(wanted)
+        first = 0
+        while first < len(self.starts):
+            last = int(np.searchsorted(self.starts, self.starts[first] + _SPAN))
+            yield from self._find(wanted, kinds, first, last)
+            first = last
+
+    def _find(self, wanted: Wanted, kinds: npt.NDArray[np.uint8], first: int, last: int) -> Iterator[Found]:
+        """In the items from the first up to the last."""
+        starts, ends = self.starts[first:last], self.ends[first:last]
+        places = self._candidates(kinds, int(starts[0]) + _HEADER_SIZE, int(ends[-1]))
+        items = np.searchsorted(starts, places, side="right") - 1
+        inside = (places >= starts[items] + _HEADER_SIZE) & (places < ends[items])
         places, items = places[inside], items[inside]
-        if not len(items):
-            return
         changes = np.flatnonzero(np.diff(items, prepend=-1)).tolist()
         view = memoryview(self.data)
-        for first, last in zip(changes, [*changes[1:], len(items)], strict=True):
-            start, end = int(self.starts[items[first]]), int(self.ends[items[first]])
+        for low, high in pairwise((*changes, len(items))):
+            start, end = int(starts[items[low]]), int(ends[items[low]])
             code = Code(self.data, start, view[start + _HEADER_SIZE : end].cast("H"))
-            relative = ((places[first:last] - start - _HEADER_SIZE) // 2).tolist()
-            confirmed = [place for place in beginning(code.units, relative) if self._names(code, place, wanted)]
+            relative = ((places[low:high] - start - _HEADER_SIZE) // 2).tolist()
+            confirmed = [place for place in beginning(code.units, relative) if _names(code, place, wanted)]
             if confirmed:
-                low, high = np.searchsorted(self.codes, (start, start + 1)).tolist()
-                yield Found(self.methods[low:high].tolist(), code, confirmed)
+                sharing = slice(*np.searchsorted(self.codes, (start, start + 1)).tolist())
+                yield Found(self.methods[sharing].tolist(), code, confirmed)
 
-    def _names(self, code: Code, place: int, wanted: Wanted) -> bool:
-        """Whether the whole instruction lies in the code and names, with all its bits, something wanted."""
-        long = code.units[place] & 0xFF == CONST_STRING_JUMBO
-        if place + 1 + long >= len(code.units):
-            return False
-        return not long or code.index(place) in wanted.strings
+    def _candidates(self, kinds: npt.NDArray[np.uint8], start: int, end: int) -> Indices:
+        """Where, within these bytes, a code unit may be the opcode of what is wanted: ascending bytes of the file.
 
-    def _candidates(self, wanted: Wanted) -> Indices:
-        """Where a code unit may be the opcode of what is wanted: bytes from the start of the file, ascending.
-
-        The next unit is compared first, for it is the rarer one.
+        The unit after it is compared first, for it is the rarer one.
         """
-        kinds = _kinds(wanted)
-        interesting = kinds != 0
-        opcodes = _OPCODES
-        first, last = (int(self.starts[0]) + _HEADER_SIZE) // 2, int(self.ends.max()) // 2
-        units = np.frombuffer(self.data, "<u2", last - first, 2 * first)
-        found = []
-        for low in range(1, len(units), _CHUNK):
-            at = np.flatnonzero(interesting[units[low : low + _CHUNK]]) + low
-            at = at[kinds[units[at]] & opcodes[units[at - 1] & 0xFF] != 0]
-            found.append(at + (first - 1))
-        return 2 * np.concatenate(found) if found else np.empty(0, np.intp)
+        units = np.frombuffer(self.data, "<u2", (end - start) // 2, start)
+        at = np.flatnonzero((kinds != 0)[units[1:]]) + 1
+        at = at[kinds[units[at]] & _OPCODES[units[at - 1] & 0xFF] != 0]
+        places: Indices = start + 2 * (at - 1)
+        return places
+
+
+def _names(code: Code, place: int, wanted: Wanted) -> bool:
+    """Whether the whole instruction lies in the code and names, with all its bits, something wanted."""
+    opcode = code.units[place] & 0xFF
+    if place + WIDTHS[opcode] > len(code.units):
+        return False
+    return opcode != CONST_STRING_JUMBO or code.index(place) in wanted.strings
 
 
 def _kinds(wanted: Wanted) -> npt.NDArray[np.uint8]:

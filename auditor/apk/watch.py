@@ -22,6 +22,7 @@ _HASH_BITS = 16
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
 _LAST_SPACE, _FIRST_NOT_ASCII = 0x20, 0x80
+_MOST_NAMES = 1 << 16
 _LONGEST_TEXT = 1 << 16
 """Of the last string. A constant that is longer, Java's class files do not hold."""
 
@@ -74,6 +75,8 @@ class Watch:
                     members[first + at] = text
                     if text in self.values:
                         constants.add(first + at)
+            if max(len(members), len(constants)) > _MOST_NAMES:  # Android refuses a file that has a string twice
+                raise DexError("strings repeat")
             constants.update((first + np.flatnonzero(self._may_begin(strings, starts))).tolist())
         constants.update(self._holders(strings))
         budget = len(strings.data)

@@ -103,6 +103,8 @@ class Class:
     superclass: str = "java.lang.Object"
     fields: int = 0
     """Static fields, which are there to be skipped."""
+    values: tuple[str | int | bool | None, ...] = ()
+    """What static fields begin with; they need not be there."""
 
 
 def descriptor(name: str) -> str:
@@ -220,6 +222,9 @@ class DexWriter:
         for one in classes:
             self.ids.type(descriptor(one.name))
             self.ids.type(descriptor(one.superclass))
+            for value in one.values:
+                if isinstance(value, str):
+                    self.ids.string(value)
             for number in range(one.fields):
                 self.ids.field(descriptor(one.name), f"field{number}", "I")
             for method in one.methods:
@@ -253,7 +258,8 @@ class DexWriter:
                 before = index
         at = data.put(item) if one.methods or one.fields else 0
         self.class_data[one.name] = at
-        return struct.pack("<8L", ids.type(name), 1, ids.type(descriptor(one.superclass)), 0, _NONE, 0, at, 0)
+        values = data.put(_values(ids, one.values)) if one.values else 0
+        return struct.pack("<8L", ids.type(name), 1, ids.type(descriptor(one.superclass)), 0, _NONE, 0, at, values)
 
 
 class _Data:
@@ -273,6 +279,23 @@ class _Data:
 
 def _types(ids: Ids, parameters: Sequence[str]) -> bytes:
     return struct.pack(f"<L{len(parameters)}H", len(parameters), *map(ids.type, parameters))
+
+
+def _values(ids: Ids, values: Sequence[str | int | bool | None]) -> bytes:
+    """An ``encoded_array_item``."""
+    item = uleb128(len(values))
+    for value in values:
+        if value is None:
+            item += b"\x1e"
+        elif isinstance(value, bool):
+            item += bytes([value << 5 | 0x1F])
+        else:
+            number = ids.string(value) if isinstance(value, str) else value
+            size = max((number.bit_length() + 7) // 8, 1)
+            item += bytes([size - 1 << 5 | (0x17 if isinstance(value, str) else 0x04)]) + number.to_bytes(
+                size, "little"
+            )
+    return item
 
 
 def _code(ids: Ids, method: Method, instructions: Sequence[Instruction]) -> bytes:

@@ -232,6 +232,19 @@ def test_lengths_may_be_written_long() -> None:
     assert len(sites_in(bytes(data))) == 1
 
 
+def test_a_string_that_a_static_field_begins_with() -> None:
+    own = Class("com.shop.Main", values=(True, 70_000, None, "other", "content://sms/inbox", "content://sms/inbox"))
+    (site,) = sites_in(dex_of(Class("com.shop.A", values=("a",)), own, Class("com.shop.Z", values=("z",))))
+    assert (site.kind, site.api.name, site.offset) == (SiteKind.STRING, "content://sms", None)
+    assert (site.caller, site.method) == ("com.shop.Main", "<clinit>()V")
+
+
+def test_a_number_that_looks_like_a_string_is_none() -> None:
+    writer = DexWriter(strings=["android_id"])
+    number = writer.ids.string("android_id") << 8 | 0x17 << 16
+    assert sites_in(writer.build(Class("com.shop.Main", values=(number, 0x1700, 0x17)))) == []
+
+
 # --- arguments -------------------------------------------------------------------------------------------------------
 
 

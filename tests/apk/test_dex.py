@@ -1,4 +1,6 @@
 import struct
+import subprocess
+import sys
 
 import pytest
 
@@ -79,3 +81,9 @@ def test_ten_thousand_names_in_one_string_are_an_error() -> None:
         struct.pack_into("<L", data, 0x70 + 4 * index, first)
     with pytest.raises(DexError, match="overlap"):
         read_dex("classes.dex", bytes(data))
+
+
+@pytest.mark.parametrize("start", ["import auditor.apk.reader", "import runpy; runpy.run_module('auditor.__main__')"])
+def test_numpy_is_loaded_with_the_first_dex_and_not_before(start: str) -> None:
+    code = f"import sys; {start}; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

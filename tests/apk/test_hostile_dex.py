@@ -29,7 +29,7 @@ from tests.apk.test_mutations import changes
 IMEI = Invoke("android.telephony.TelephonyManager->getDeviceId")
 BODY: list[Instruction] = [IMEI, Read("android.os.Build->SERIAL"), Load("content://sms"), Load("android_id", 1), RETURN]
 CLASSES = (
-    Class("com.shop.A", [Method("run", BODY, parameters=(TEXT, "I"))], fields=3),
+    Class("com.shop.A", [Method("run", BODY, parameters=(TEXT, "I"))], fields=3, values=(1, "content://sms", None)),
     Class("com.shop.B", [Method("one", BODY), Method("two", [IMEI, RETURN])], "com.shop.A"),
 )
 
@@ -49,22 +49,22 @@ def built() -> tuple[DexWriter, bytearray]:
     return writer, bytearray(writer.build(*CLASSES))
 
 
-def test_the_unchanged_file_has_nine_sites() -> None:
-    assert lost(scanned(bytes(built()[1]))) == (0, 0, 9)
+def test_the_unchanged_file_has_ten_sites() -> None:
+    assert lost(scanned(bytes(built()[1]))) == (0, 0, 10)
 
 
 @pytest.mark.parametrize("units", [1 << 20, 0xFFFFFFFF], ids=["past the end", "four thousand million"])
 def test_code_that_is_longer_than_the_file(units: int) -> None:
     writer, data = built()
     struct.pack_into("<L", data, writer.codes["com.shop.B", "two"] + 12, units)
-    assert lost(scanned(bytes(data))) == (0, 1, 8)
+    assert lost(scanned(bytes(data))) == (0, 1, 9)
 
 
 def test_code_within_other_code() -> None:
     writer, data = built()
     struct.pack_into("<L", data, writer.codes["com.shop.B", "one"] + 12, 24)
     calls = scanned(bytes(data))
-    assert lost(calls) == (0, 1, 9)
+    assert lost(calls) == (0, 1, 10)
     assert {site.method for site in calls.sites if site.caller == "com.shop.B"} == {"one()V"}
 
 
@@ -85,15 +85,15 @@ def test_a_class_that_claims_too_many_members_loses_itself_alone(number: int) ->
     writer, data = built()
     data += uleb128(0) * number + uleb128(0xFFFFFFFF) + uleb128(0) * 40
     _move_class_data(writer, data, "com.shop.A", len(data) - 40 - 5 - number)
-    assert lost(scanned(bytes(data))) == (1, 0, 5)
+    assert lost(scanned(bytes(data))) == (1, 0, 6)
 
 
 def test_a_class_whose_data_lie_outside() -> None:
     writer, data = built()
     _move_class_data(writer, data, "com.shop.A", 0x7FFFFFFF)
-    assert lost(scanned(bytes(data))) == (1, 0, 5)
+    assert lost(scanned(bytes(data))) == (1, 0, 6)
     _move_class_data(writer, data, "com.shop.A", len(data) - 1)
-    assert lost(scanned(bytes(data))) == (1, 0, 5)
+    assert lost(scanned(bytes(data))) == (1, 0, 6)
 
 
 def test_a_class_with_a_method_that_does_not_exist() -> None:
@@ -178,6 +178,21 @@ def test_the_same_long_string_for_every_constant_is_an_error() -> None:
         struct.pack_into("<L", data, writer.tables["string"] + 4 * index, place)
     with pytest.raises(DexError, match="overlap"):
         scanned(bytes(data))
+
+
+def test_a_watched_name_a_hundred_thousand_times_is_an_error() -> None:
+    writer, data = built()
+    strings, place = list(writer.string_data.values()), writer.string_data["getDeviceId"]
+    table = struct.pack(f"<{100_000 + len(strings)}L", *strings, *[place] * 100_000)
+    struct.pack_into("<2L", data, 0x38, len(table) // 4, len(data))
+    with pytest.raises(DexError, match="repeat"):
+        scanned(bytes(data + table))
+
+
+def test_a_method_of_more_than_a_million_code_units_is_counted() -> None:
+    writer, data = built()
+    struct.pack_into("<L", data, writer.codes["com.shop.B", "two"] + 12, (1 << 20) + 1)
+    assert lost(scanned(bytes(data) + bytes(3 << 20))) == (0, 1, 9)
 
 
 def test_calls_without_end_cost_no_more_than_their_number() -> None:
