@@ -144,8 +144,9 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     comma = "、" if language == "zh" else ", "
     if "owners" in values:
         values["owners"] = comma.join(owner(name, language) for name in values["owners"].split(", "))
-    if "data_types" in values:
-        values["data_types"] = comma.join(label(name, language) for name in values["data_types"].split(","))
+    for key in ("data_types", "listed"):
+        if key in values:
+            values[key] = comma.join(label(name, language) for name in values[key].split(","))
     if "category" in values:
         values["category"] = category_name(values["category"], language)
     return values

@@ -34,6 +34,15 @@ class Bilingual(Entry, frozen=True, kw_only=True):
         return self.zh if language == "zh" else self.en
 
 
+class Superseded(Entry, frozen=True, kw_only=True):
+    """A permission that newer Android replaces."""
+
+    target: int
+    """Apps that target this API level or a later one get nothing by it on the releases from there on."""
+    last_api: int
+    """Last API level on which such an app still needs it: the right ``maxSdkVersion``."""
+
+
 class Permission(Entry, frozen=True, kw_only=True):
     name: str
     protection: str | None
@@ -57,6 +66,7 @@ class Permission(Entry, frozen=True, kw_only=True):
     data_types: tuple[str, ...] = ()
     vendor: str | None = None
     """Who defines it, where that is not AOSP."""
+    superseded: Superseded | None = None
     note: str | None = None
     confidence: str = "high"
     """``high``, ``medium`` or ``from memory``."""

@@ -1,11 +1,13 @@
 """Rules over the data that the code reads."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from auditor.knowledge import catalog
 from auditor.model.app import DataAccess, owner_names
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity
+from auditor.model.policy import Polarity
 from auditor.rules.case import Case, severity_of
 from auditor.rules.disclosure import data_treatment, permission_treatment
 from auditor.rules.reads import by_data_type, reads, sites
@@ -13,7 +15,37 @@ from auditor.rules.registry import Need, rule
 
 _UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_mac", "widevine_id")
 """Identifiers that users cannot reset (GB/T 41391-2022, annex F)."""
+_IDENTIFIER = "device_id"
 _SEARCHED = 12
+
+
+@rule("UND011", Need.CODE, Need.POLICY)
+def identifier_beside_the_listed(case: Case) -> Iterator[Finding]:
+    """Identifiers that code reads, where the policy lists others and has no word for all of them."""
+    listed = sorted(
+        {
+            claim.data_type
+            for claim in case.policy.data
+            if claim.polarity is not Polarity.DENIED
+            and catalog.data_types()[claim.data_type].parent == _IDENTIFIER
+            and not claim.open_ended
+        }
+    )
+    if not listed:
+        return
+    for data_type, found in by_data_type(reads(case.app)).items():
+        if catalog.data_types()[data_type].parent != _IDENTIFIER or _is_reported(found, case):
+            continue
+        treatment = data_treatment(data_type, case.policy)
+        unlisted = treatment.disclosure in {Disclosure.UNDECLARED, Disclosure.PARTIAL} and not treatment.claims
+        if unlisted:
+            finding = _reading("UND011", data_type, found, severity_of("UND011"))
+            places = (claim.evidence[0] for claim in case.policy.data if claim.data_type in listed)
+            yield replace(
+                finding,
+                params=tuple(sorted((*finding.params, ("listed", ",".join(listed))))),
+                evidence=replace(finding.evidence, policy=tuple(places)[:4]),
+            )
 
 
 @rule("UND005", Need.CODE, Need.POLICY)

@@ -69,6 +69,31 @@ def never_used(case: Case) -> Iterator[Finding]:
         )
 
 
+@rule("OVR010", Need.MANIFEST)
+def superseded(case: Case) -> Iterator[Finding]:
+    """Permissions that give an app of this target nothing on new devices, and that it requests there too."""
+    target = case.app.target_sdk
+    for requested, _ in case.permissions:
+        known = case.known(requested)
+        change = known.superseded if known is not None else None
+        if change is None or target is None or target < change.target:
+            continue
+        if requested.max_sdk is None or requested.max_sdk > change.last_api:
+            yield Finding(
+                rule="OVR010",
+                subject=requested.name,
+                severity=severity_of("OVR010"),
+                confidence=Confidence.HIGH,
+                params=(
+                    ("first_api", str(change.last_api + 1)),
+                    ("last_api", str(change.last_api)),
+                    ("target", str(target)),
+                    ("variant", "default"),
+                ),
+                evidence=Evidence(app=(requested.location,)),
+            )
+
+
 def _needed(set_id: str, case: Case) -> bool:
     """Whether the kind of service needs the set, or may with a stated purpose."""
     if case.category is None:

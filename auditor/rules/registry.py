@@ -28,7 +28,7 @@ PROFILES = {
 _FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document")
 
 # A subject gets one finding per family: that of the first of these that fires.
-_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002")
+_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011")
 
 
 class Need(StrEnum):

@@ -1,15 +1,20 @@
 """Rules over third-party SDKs: embedded and not named, named and not embedded."""
 
+import re
 from collections.abc import Iterator
 
 from auditor.knowledge import catalog
-from auditor.model.app import DataAccess, OwnerKind
-from auditor.model.evidence import Evidence
+from auditor.model.app import App, ComponentKind, DataAccess, OwnerKind
+from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Finding
 from auditor.model.policy import SdkClaim, SdkLevel
 from auditor.rules.case import Case, disclosure_finding, severity_of
 from auditor.rules.reads import reads, sites
 from auditor.rules.registry import Need, rule
+
+_FOR_A_START = re.compile(r"Init(?![a-z])|Initiali[sz]|Startup|AutoStart")
+"""In a class name: ``FirebaseInitProvider``, ``MobileAdsInitProvider``; not ``InitialsProvider``."""
+_APP_STARTUP = "androidx.startup"
 
 
 @rule("SDK001", Need.CODE, Need.POLICY)
@@ -89,3 +94,36 @@ def not_embedded(case: Case) -> Iterator[Finding]:
 def _could_be_seen(claim: SdkClaim) -> bool:
     """Whether the knowledge has a sign by which the SDK would have been recognised."""
     return all(catalog.sdks()[sdk_id].signals.prefixes for sdk_id in claim.sdk_ids)
+
+
+@rule("SDK006", Need.MANIFEST)
+def starts_before_consent(case: Case) -> Iterator[Finding]:
+    """SDKs with personal data that the manifest starts before the app's first screen."""
+    starters: dict[str, list[tuple[str, Location]]] = {}
+    for name, location in _starters(case.app):
+        owner = catalog.owner_of(name)
+        if owner is not None and owner.kind == "sdk" and owner.personal_data:
+            starters.setdefault(owner.id, []).append((name, location))
+    for sdk_id, found in sorted(starters.items()):
+        yield Finding(
+            rule="SDK006",
+            subject=sdk_id,
+            severity=severity_of("SDK006"),
+            confidence=Confidence.LOW,  # that it starts is certain; what it does then is not
+            params=(("starter", ", ".join(name for name, _ in found)), ("variant", "default")),
+            evidence=Evidence(app=tuple(location for _, location in found)),
+        )
+
+
+def _starters(app: App) -> Iterator[tuple[str, Location]]:
+    """Content providers that are named for the start of something, and initializers of App Startup.
+
+    Many providers only hand out files or data. Source for ``androidx.startup``: Android developer documentation, App
+    Startup.
+    """
+    for component in app.components:
+        if component.kind is ComponentKind.PROVIDER and _FOR_A_START.search(component.name.rpartition(".")[2]):
+            yield component.name, component.location
+    for entry in app.meta_data:
+        if entry.value == _APP_STARTUP:
+            yield entry.name, entry.location

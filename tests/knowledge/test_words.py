@@ -37,8 +37,12 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     "OVR005": {"default": READ},
     "OVR006": {"default": READ},
     "OVR008": {"default": READ},
+    "OVR010": {"default": COMMON | {"first_api", "last_api", "target"}},
     "SDK003": {"default": COMMON | {"data_types"}},
+    "SDK006": {"default": {"label", "starter"}},
     "UND005": {"default": READ, "partial": READ, "denied": READ},
+    "UND011": {"default": READ | {"listed"}},
+    "MAN004": {"default": COMMON | {"origins"}},
     "MAN005": {"default": {"label"}},
     "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set()},
 }

@@ -1,5 +1,6 @@
 """When requested permissions are findings, and when they are not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,25 @@ def test_the_kind_of_service_decides_the_need(tmp_path: Path, category: str, *, 
         tmp_path, app("READ_SMS"), "我们会申请读取您的短信。", category=Category(id=category, guessed=False)
     )
     assert (("OVR001", "READ_SMS") in found(result)) is fires
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "max_sdk", "fires"),
+    [
+        ("WRITE_EXTERNAL_STORAGE", 30, None, True),
+        ("WRITE_EXTERNAL_STORAGE", 29, None, False),
+        ("WRITE_EXTERNAL_STORAGE", 33, 29, False),
+        ("WRITE_EXTERNAL_STORAGE", 33, 32, True),
+        ("READ_EXTERNAL_STORAGE", 32, None, False),
+        ("READ_EXTERNAL_STORAGE", 33, None, True),
+        ("BLUETOOTH", 31, 30, False),
+        ("BLUETOOTH_ADMIN", 31, None, True),
+        ("CAMERA", 36, None, False),
+    ],
+)
+def test_a_superseded_permission_ends_where_it_stops_to_matter(
+    tmp_path: Path, name: str, target: int, max_sdk: int | None, *, fires: bool
+) -> None:
+    base = app(replace(requested(name), max_sdk=max_sdk), target_sdk=target)
+    result = judged(tmp_path, base, "我们会申请存储权限、蓝牙权限和相机权限。")
+    assert (("OVR010", name) in found(result)) is fires

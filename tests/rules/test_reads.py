@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.messages import message
 from auditor.model.app import App, DataAccess, Owner, OwnerKind, Presence, Protection, ProtectionKind
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
 from auditor.model.finding import Category, Confidence, Disclosure, Severity, Use
@@ -205,3 +206,69 @@ def test_the_merger_s_report_knows_better(tmp_path: Path) -> None:
     base = reading(app(asked, sdks=(detected("jpush", Presence.DEFINED),)))
     result = judged(tmp_path, base, "我们会申请读取手机状态权限。我们集成了极光推送SDK。")
     assert [row.likely_origin for row in result.permissions] == [("com.acme:sdk:1.0",)]
+
+
+APPS = "android.permission.QUERY_ALL_PACKAGES"
+
+
+@pytest.mark.parametrize(("target", "open_to_it"), [(29, True), (30, False)])
+def test_a_permission_that_older_targets_do_not_need(tmp_path: Path, target: int, *, open_to_it: bool) -> None:
+    read = replace(access("installed_apps", needs=APPS), permissions_from_target=30)
+    result = judged(tmp_path, reading(app(target_sdk=target), read), "我们会收集您的手机号码。")
+    assert (("OVR005", "installed_apps") in found(result)) is open_to_it
+    # No permission is requested, so none of its findings can stand for this one.
+    assert (("UND005", "installed_apps") in found(result)) is open_to_it
+
+
+def test_names_that_a_shrinker_took_are_said_to_be_that(tmp_path: Path) -> None:
+    nameless = Owner(kind=OwnerKind.UNKNOWN, prefix="")
+    result = judged(tmp_path, reading(app(), access("oaid", nameless), access("oaid")), "我们会收集您的手机号码。")
+    (finding,) = result.findings
+    assert "code with shortened names, com.example" in message(finding, "en")
+    assert "名称被缩短的代码、com.example" in message(finding, "zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("我们会收集您的Android ID和OAID。", "UND011"),
+        # A word for all of them, or a list that goes on, is no list.
+        ("我们会收集您的设备标识符。", "UND005"),
+        ("我们会收集您的Android ID等设备标识符。", "UND005"),
+        ("我们会收集您的手机号码。", "UND005"),
+        ("我们不会收集您的IMEI，但会收集Android ID。", "UND005"),
+        ("我们会收集您的IMEI和Android ID。", None),
+    ],
+)
+def test_an_identifier_beside_the_listed_ones(tmp_path: Path, text: str, rule: str | None) -> None:
+    result = judged(tmp_path, reading(app(), access("imei")), text)
+    assert {name for name, _ in found(result) if name.startswith("UND")} == ({rule} if rule else set())
+
+
+def test_the_listed_identifiers_are_named(tmp_path: Path) -> None:
+    result = judged(tmp_path, reading(app(), access("imei")), "我们会收集您的Android ID和OAID。")
+    (finding,) = [one for one in result.findings if one.rule == "UND011"]
+    assert finding.severity is Severity.HIGH
+    assert "Android ID / SSAID、匿名设备标识符（OAID）" in message(finding, "zh")
+    assert finding.evidence.policy
+    assert finding.evidence.app
+
+
+@pytest.mark.parametrize(
+    ("origins", "owner", "fires"),
+    [
+        (("com.acme:sdk:1.0",), STRANGER, True),
+        (("com.acme:sdk:1.0", "/work/app/AndroidManifest.xml"), STRANGER, False),
+        (("C:\\work\\AndroidManifest.xml",), STRANGER, False),
+        (("com.acme:sdk:1.0",), OWN, False),
+        ((), STRANGER, False),
+    ],
+    ids=["libraries alone", "the app too", "a Windows path", "used by the app", "no report"],
+)
+def test_a_permission_that_only_libraries_ask_for(
+    tmp_path: Path, origins: tuple[str, ...], owner: Owner, *, fires: bool
+) -> None:
+    asked = replace(requested("READ_PHONE_STATE"), origins=origins)
+    base = reading(app(asked), access("imei", owner, needs=PHONE))
+    result = judged(tmp_path, base, "我们会申请读取手机状态权限。")
+    assert (("MAN004", "READ_PHONE_STATE") in found(result)) is fires

@@ -1,12 +1,14 @@
 """When SDKs are findings, and when they are not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from auditor.model.app import Presence, Protection, ProtectionKind
-from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.finding import AcceptedGap, Gate, Severity, Verdict
+from auditor.messages import message
+from auditor.model.app import Component, ComponentKind, MetaData, Presence, Protection, ProtectionKind
+from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
+from auditor.model.finding import AcceptedGap, Confidence, Gate, Severity, Verdict
 from tests.rules.cases import app, detected, found, judged
 
 PACKER = Protection(kind=ProtectionKind.PACKER, name="packer-360-jiagu", evidence=())
@@ -92,3 +94,39 @@ def test_a_vendors_name_with_another_purpose_is_partial(tmp_path: Path) -> None:
     shares = app(sdks=(detected("umeng-share"), detected("umeng-analytics")))
     result = judged(tmp_path, shares, "我们集成了友盟+ SDK，用于统计分析。")
     assert [(finding.subject, finding.severity) for finding in result.findings] == [("umeng-share", Severity.MEDIUM)]
+
+
+def provider(name: str) -> Component:
+    place = Location(artifact="app.apk", member="AndroidManifest.xml", element="provider")
+    return Component(kind=ComponentKind.PROVIDER, name=name, location=place)
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"),
+    [
+        ("com.google.firebase.provider.FirebaseInitProvider", True),
+        ("com.google.android.gms.ads.MobileAdsInitProvider", True),
+        # It holds data and starts nothing; it is nobody's; it is the app's own.
+        ("cn.jpush.android.service.DataProvider", False),
+        ("com.acme.AcmeInitProvider", False),
+        ("com.google.firebase.provider.InitialsProvider", False),
+    ],
+)
+def test_a_provider_made_to_start_an_sdk(tmp_path: Path, name: str, *, starts: bool) -> None:
+    result = judged(tmp_path, app(components=(provider(name),)), "我们会保护您的信息。")
+    assert [finding.rule for finding in result.findings] == ["SDK006"] * starts
+    for finding in result.findings:
+        assert (finding.severity, finding.confidence) == (Severity.MEDIUM, Confidence.LOW)
+        assert name in message(finding, "en")
+
+
+def test_an_initializer_of_app_startup_starts_its_sdk(tmp_path: Path) -> None:
+    place = Location(artifact="app.apk", member="AndroidManifest.xml", element="meta-data")
+    entries = (
+        MetaData(name="com.umeng.commonsdk.Starter", value="androidx.startup", location=place),
+        MetaData(name="com.umeng.commonsdk.Other", value="something else", location=place),
+    )
+    result = judged(tmp_path, replace(app(), meta_data=entries), "我们会保护您的信息。")
+    assert {(finding.rule, dict(finding.params)["starter"]) for finding in result.findings} == {
+        ("SDK006", "com.umeng.commonsdk.Starter")
+    }
