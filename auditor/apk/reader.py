@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
@@ -31,6 +32,7 @@ from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _HEAD = 4096
+_MOST_NAMED = 3
 _LAUNCHED = "android.intent.action.MAIN"
 _BINARY_XML = b"\x03\x00\x08\x00"
 
@@ -42,7 +44,7 @@ def read_app(
     merger_report: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
 ) -> App:
-    """The facts of an APK or of an ``AndroidManifest.xml``, told apart by content.
+    """The facts of an APK, of an ``AndroidManifest.xml``, told apart by content, or of a folder with an app's splits.
 
     ``merger_report``: the file that the manifest merger wrote with the build, which tells who asks for a permission.
     ``mapping``: the file of R8 or ProGuard, which restores the names of the code before anything is judged by them.
@@ -57,8 +59,10 @@ def read_app(
         names = MappingFile(os.fspath(mapping).replace(os.sep, "/"), text)
     file = Path(path)
     artifact = os.fspath(path).replace(os.sep, "/")
-    size = _size(file, artifact)
     try:
+        if file.is_dir():
+            return _folder(splits.in_folder(file), App(path=artifact.rstrip("/"), sha256="", size=0), limits, names)
+        size = _size(file, artifact)
         with file.open("rb") as stream:
             return _read(stream, App(path=artifact, sha256="", size=size), limits, names)
     except OSError as error:
@@ -72,8 +76,33 @@ def _size(file: Path, artifact: str) -> int:
         raise InputMissingError(f"{artifact}: no such file; give the path of an APK or of a manifest") from None
     if stat.S_ISREG(status.st_mode):
         return status.st_size
-    what = "a directory" if stat.S_ISDIR(status.st_mode) else "no regular file"
-    raise InputMissingError(f"{artifact}: is {what}; give the path of an APK or of a manifest")
+    raise InputMissingError(f"{artifact}: is no regular file; give the path of an APK or of a manifest")
+
+
+def _folder(files: Sequence[Path], app: App, limits: Limits, names: MappingFile | None) -> App:
+    """The app whose base and splits lie in a folder; its digest is that of the digests of the files, in order."""
+    if not files:
+        raise InputMissingError(f"{app.path}: is a directory without an APK; give the path of an APK or of a manifest")
+    app = replace(app, size=sum(path.stat().st_size for path in files))
+    if app.size > limits.app_bytes:
+        return _unopened(app, f"{app.size} bytes are more than the budget of {limits.app_bytes}")
+    with ExitStack() as stack:
+        opened = [(f"{app.path}/{path.name}", stack.enter_context(path.open("rb"))) for path in files]
+        digest = hashlib.sha256()
+        for _, stream in opened:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+        app = replace(app, sha256=digest.hexdigest())
+        sized = zip(opened, files, strict=True)
+        parts = splits.from_folder(((name, stream, path.stat().st_size) for (name, stream), path in sized), limits)
+        if parts.base is None:
+            raise InputMissingError(
+                f"{app.path}: is a directory without an app in it: each APK is a split or cannot be read; give its path"
+            )
+        strangers = [found.artifact for found in parts.problems if found.kind is ProblemKind.NESTED_PACKAGE]
+        if strangers:
+            apps = ", ".join((parts.base.artifact, *strangers[:_MOST_NAMED]))
+            raise InputMissingError(f"{app.path}: is a directory of several apps ({apps}); give one of them")
+        return _parts(parts, app, limits, names)
 
 
 def _read(stream: BufferedReader, app: App, limits: Limits, names: MappingFile | None) -> App:
@@ -107,8 +136,12 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
 
 def _several(container: Container, app: App, limits: Limits, names: MappingFile | None) -> App:
     """An archive of several APKs, read as the one app that they are."""
-    parts = splits.from_archive(container, app.path, limits)
-    app = replace(app, problems=(*_irregularities(container, app.path), *parts.problems))
+    app = replace(app, problems=tuple(_irregularities(container, app.path)))
+    return _parts(splits.from_archive(container, app.path, limits), app, limits, names)
+
+
+def _parts(parts: splits.Parts, app: App, limits: Limits, names: MappingFile | None) -> App:
+    app = replace(app, problems=(*app.problems, *parts.problems))
     if parts.base is None:
         return _unopened(app, "none of the APKs in it is a base: each is a split, or has no manifest that can be read")
     return _package(parts.base, parts.splits, app, limits, names)
@@ -155,8 +188,8 @@ def _package(base: Part, others: Sequence[Part], app: App, limits: Limits, mappi
 
 
 def _inside(artifact: str, path: str) -> str:
-    """What stands before the members of a part: ``split_chat.apk!`` where the part lies in the file."""
-    return artifact.removeprefix(f"{path}!") + "!" if artifact != path else ""
+    """What stands before the members of a part: ``split_chat.apk!`` where the part lies in the file or folder."""
+    return artifact[len(path) + 1 :] + "!" if artifact != path else ""
 
 
 def _with_accesses(app: App, manifest: Manifest | None, code: Code) -> App:

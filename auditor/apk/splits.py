@@ -1,13 +1,14 @@
-"""Packages that come as several APKs in one archive: .apks, .xapk, .apkm. One is the base, the others are splits.
+"""Packages that come as several APKs, in one archive (.apks, .xapk, .apkm) or in a folder: a base and its splits.
 
 A split's manifest has the attribute ``split``, the base's has none (AOSP ``ApkLite``). What stores call the archive
 around them makes no difference; ``standalones`` and ``instant`` of bundletool are the same app once more.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from auditor.apk.container import Container, ContainerError, MemberError
 from auditor.apk.manifest import Manifest
@@ -65,7 +66,17 @@ def from_archive(container: Container, artifact: str, limits: Limits) -> Parts:
     return _sorted(((name, io.BytesIO(data), len(data)) for name, data in opened), problems, limits)
 
 
-def _sorted(files: Iterator[tuple[str, io.BytesIO, int]], problems: list[Problem], limits: Limits) -> Parts:
+def in_folder(folder: Path) -> tuple[Path, ...]:
+    """The APKs of a folder, as devices and build tools leave them there, sorted."""
+    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() == _SUFFIX and path.is_file()))
+
+
+def from_folder(files: Iterable[tuple[str, BinaryIO, int]], limits: Limits) -> Parts:
+    """The APKs of a folder: the name of each as users see it, its stream and its size."""
+    return _sorted(files, [], limits)
+
+
+def _sorted(files: Iterable[tuple[str, BinaryIO, int]], problems: list[Problem], limits: Limits) -> Parts:
     parts: list[Part] = []
     for artifact, stream, size in files:
         try:

@@ -87,7 +87,7 @@ def check(
 ) -> int:
     """Compare one app with its privacy policy.
 
-    APP is an APK or a source AndroidManifest.xml.
+    APP is an APK, a folder with an app's base and splits, or a source AndroidManifest.xml.
     """
     from auditor import audit, read_app
     from auditor.cli.policies import read_policies

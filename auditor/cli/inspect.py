@@ -37,7 +37,8 @@ def inspect(
 ) -> int:
     """Show what is read from an app or from a policy.
 
-    FILE is an APK, a source AndroidManifest.xml or a privacy policy; its content decides.
+    FILE is an APK, a folder with an app's base and splits, a source AndroidManifest.xml or a privacy policy; its
+    content decides.
     """
     if is_app(file):
         from auditor import read_app
@@ -58,6 +59,8 @@ def is_app(path: str) -> bool:
     if suffix in _APP_SUFFIXES:
         return True
     try:
+        if Path(path).is_dir():
+            return any(entry.suffix.lower() in _APP_SUFFIXES for entry in Path(path).iterdir())
         if not Path(path).is_file():  # a pipe would never end
             return False
         with Path(path).open("rb") as file:

@@ -192,6 +192,7 @@ class App:
     path: str
     """As the user gave it, with forward slashes."""
     sha256: str
+    """Of the file; of a folder, that of the digests of its APKs by name."""
     size: int
     """Bytes."""
     package: str | None = None

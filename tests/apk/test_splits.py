@@ -1,9 +1,12 @@
 """Packages of several APKs, read as the one app that they are."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from auditor import read_app
+from auditor.errors import InputMissingError
 from auditor.model.app import Presence
 from auditor.model.evidence import Effect, ProblemKind
 from tests.apk.builders import Attribute, Node, apk, archive, axml, dex, manifest, permission
@@ -67,3 +70,41 @@ def test_an_app_inside_an_app_is_named(tmp_path: Path) -> None:
     app = app_of(tmp_path, apk(others={"assets/plugin.apk": BASE}))
     (noted,) = [found for found in app.problems if found.kind is ProblemKind.NESTED_PACKAGE]
     assert (noted.artifact, noted.effect) == (f"{app.path}!assets/plugin.apk", Effect.NONE)
+
+
+def folder(tmp_path: Path, **files: bytes) -> Path:
+    for name, data in files.items():
+        (tmp_path / f"{name}.apk").write_bytes(data)
+    return tmp_path
+
+
+def test_a_folder_with_base_and_splits_is_one_app(tmp_path: Path) -> None:
+    chat = split("chat", permission("RECORD_AUDIO"), code=dex("okhttp3.OkHttpClient"))
+    (tmp_path / "notes.txt").write_text("what adb pull leaves", "utf-8")
+    app = read_app(folder(tmp_path, split_chat=chat, base=BASE))
+    assert (app.package, app.size) == ("com.shop.app", len(BASE) + len(chat))
+    digests = [hashlib.sha256(data).digest() for data in (BASE, chat)]
+    assert app.sha256 == hashlib.sha256(b"".join(digests)).hexdigest()
+    assert [requested.name.rpartition(".")[2] for requested in app.explicit_permissions] == ["CAMERA", "RECORD_AUDIO"]
+    (found,) = [sdk for sdk in app.sdks if sdk.id == "okhttp"]
+    assert found.evidence[0].member == "split_chat.apk!classes.dex"
+    assert app.path == tmp_path.as_posix()
+
+
+def test_a_folder_of_several_apps_is_the_callers_mistake(tmp_path: Path) -> None:
+    with pytest.raises(
+        InputMissingError, match=r"is a directory of several apps \(.*base\.apk, .*other\.apk\); give one"
+    ):
+        read_app(folder(tmp_path, base=BASE, other=BASE))
+
+
+def test_a_folder_of_splits_alone_is_the_callers_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InputMissingError, match="is a directory without an app in it"):
+        read_app(folder(tmp_path, chat=split("chat"), maps=split("maps")))
+
+
+def test_a_broken_split_costs_only_itself(tmp_path: Path) -> None:
+    app = read_app(folder(tmp_path, base=BASE, config=b"PK\x03\x04 and no more"))
+    assert app.package == "com.shop.app"
+    (problem,) = [found for found in app.problems if found.kind is ProblemKind.CONTAINER_UNREADABLE]
+    assert (problem.effect, problem.artifact) == (Effect.PARTIAL, f"{tmp_path.as_posix()}/config.apk")
