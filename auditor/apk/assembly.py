@@ -1,0 +1,150 @@
+"""Puts one App together from what its parts say: manifest, code, names, certificates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from auditor.apk import splits
+from auditor.apk.accesses import read_accesses
+from auditor.apk.code import Code, CodePart, read_code
+from auditor.apk.container import Container
+from auditor.apk.dex import Dex
+from auditor.apk.manifest import Manifest
+from auditor.apk.mapping import MappingFile, with_original_names
+from auditor.apk.owners import Owners
+from auditor.apk.protection import detect_protections, hidden_code
+from auditor.apk.resources import resolved
+from auditor.apk.sdks import detect_sdks
+from auditor.apk.signing import read_signature
+from auditor.apk.splits import Part
+from auditor.limits import Limits
+from auditor.model.app import App
+from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+
+_LAUNCHED = "android.intent.action.MAIN"
+
+
+def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapping: MappingFile | None) -> App:
+    """One app from its base and its splits; Android installs all of them as one."""
+    parts = (base, *others)
+    manifests = [part.reading.manifest for part in others if part.reading.manifest is not None]
+    manifest = base.reading.manifest
+    if manifest is not None and manifests:
+        manifest = splits.merged(manifest, tuple(manifests))
+    application = None if manifest is None else manifest.application
+    has_code = application is None or application.has_code
+    code = read_code(
+        [
+            CodePart(
+                part.container, part.artifact, _inside(part.artifact, app.path), expected=part is base and has_code
+            )
+            for part in parts
+        ],
+        limits,
+    )
+    if mapping is not None:
+        code = with_original_names(code, mapping)
+    signature = read_signature(base.container, base.artifact, limits)
+    wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
+    names = resolved(wanted, base.container, base.artifact, limits)
+    found = [
+        *(problem for part in parts for problem in irregularities(part.container, part.artifact)),
+        *(problem for part in parts for problem in part.reading.problems),
+        *names.problems,
+        *signature.problems,
+        *code.problems,
+        *(problem for part in parts for problem in _nested(part)),
+    ]
+    app = replace(app, signers=signature.signers, problems=(*app.problems, *found))
+    members = sorted({member for part in parts for member in part.container.members})
+    app = with_findings(app, manifest, code.dexes, members)
+    if code.dexes:
+        app = _with_accesses(app, manifest, code)
+    label, version_name = names.texts
+    return replace(app, label=label, version_name=version_name)
+
+
+def _inside(artifact: str, path: str) -> str:
+    """What stands before the members of a part: ``split_chat.apk!`` where the part lies in the file or folder."""
+    return artifact[len(path) + 1 :] + "!" if artifact != path else ""
+
+
+def _with_accesses(app: App, manifest: Manifest | None, code: Code) -> App:
+    """The app with what its code reads, and with what keeps code from being seen."""
+    owners = Owners(app.package, _own_classes(manifest))
+    classes = {name for dex in code.dexes for name in dex.defined}
+    reading = read_accesses(app.path, code.calls.sites, sorted(classes), owners)
+    return replace(
+        app,
+        accesses=reading.accesses,
+        unknown_packages=reading.unknown,
+        protections=(*app.protections, *hidden_code(app.embedded_sdks, reading.accesses)),
+    )
+
+
+def _own_classes(manifest: Manifest | None) -> list[str]:
+    """The application class, and the activities that the launcher starts."""
+    if manifest is None:
+        return []
+    application = manifest.application
+    names = [application.class_name] if application is not None and application.class_name else []
+    return names + [component.name for component in manifest.components if _LAUNCHED in component.actions]
+
+
+def _nested(part: Part) -> Iterator[Problem]:
+    """Apps that lie inside the app."""
+    for name in splits.nested_packages(part.container):
+        yield Problem(
+            stage=Stage.CONTAINER,
+            kind=ProblemKind.NESTED_PACKAGE,
+            artifact=f"{part.artifact}!{name}",
+            effect=Effect.NONE,
+        )
+
+
+def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], members: Sequence[str]) -> App:
+    """The app with all that its manifest, classes and file names say."""
+    protections = detect_protections(app.path, manifest, dexes, members)
+    packed = [
+        Problem(
+            stage=Stage.PROTECTION,
+            kind=ProblemKind.PACKED,
+            artifact=app.path,
+            effect=Effect.PARTIAL,
+            detail=protection.name,
+        )
+        for protection in protections
+    ]
+    app = replace(
+        app,
+        sdks=detect_sdks(app.path, manifest, dexes, members),
+        protections=protections,
+        problems=(*app.problems, *packed),
+    )
+    if manifest is None:
+        return app
+    return replace(
+        app,
+        package=manifest.package,
+        label=_literal(manifest.label),
+        version_name=_literal(manifest.version_name),
+        version_code=manifest.version_code,
+        min_sdk=manifest.min_sdk,
+        target_sdk=manifest.target_sdk,
+        permissions=manifest.permissions,
+        components=manifest.components,
+        meta_data=manifest.meta_data,
+    )
+
+
+def _literal(text: str | None) -> str | None:
+    """The text, unless it only refers to a resource."""
+    return None if not text or text.startswith("@") else text
+
+
+def irregularities(container: Container, path: str) -> Iterator[Problem]:
+    """Oddities of the archive so far; a gap where Android may have read something else."""
+    kind = ProblemKind.CONTAINER_IRREGULAR
+    for odd in container.irregularities:
+        file = f"{path}!{odd.member}" if odd.member else path
+        effect = Effect.PARTIAL if odd.ambiguous else Effect.NONE
+        yield Problem(stage=Stage.CONTAINER, kind=kind, artifact=file, effect=effect, detail=odd.what)
