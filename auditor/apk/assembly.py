@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from auditor.apk import splits
 from auditor.apk.accesses import read_accesses
+from auditor.apk.build_files import BuildText
 from auditor.apk.code import Code, CodePart, read_code
 from auditor.apk.container import Container
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
-from auditor.apk.mapping import MappingFile, with_original_names
+from auditor.apk.mapping import with_original_names
 from auditor.apk.owners import Owners
 from auditor.apk.protection import detect_protections, hidden_code
 from auditor.apk.resources import resolved
@@ -23,7 +24,7 @@ from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 _LAUNCHED = "android.intent.action.MAIN"
 
 
-def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapping: MappingFile | None) -> App:
+def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapping: BuildText | None) -> App:
     """One app from its base and its splits; Android installs all of them as one."""
     parts = (base, *others)
     manifests = [part.reading.manifest for part in others if part.reading.manifest is not None]

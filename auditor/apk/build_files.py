@@ -23,13 +23,22 @@ class BuildFile(Enum):
         (b"Merging decision tree log", b"uses-permission#"),
     )
     MAPPING = _Kind("a mapping file of R8 or ProGuard", "build/outputs/mapping/release/mapping.txt", (b" -> ",))
+    DEPENDENCIES = _Kind("a list of Gradle's dependencies", "the output of “gradle dependencies”", (b":",))
 
 
-def read_build_file(path: str | os.PathLike[str], kind: BuildFile, limits: Limits) -> str:
-    """The text of such a file.
+class BuildText(NamedTuple):
+    path: str
+    """As the user gave it, with forward slashes."""
+    text: str
+
+
+def read_build_file(path: str | os.PathLike[str] | None, kind: BuildFile, limits: Limits) -> BuildText | None:
+    """The text of such a file; None where none is given.
 
     Raises InputMissingError where there is no such file, UnreadableError where it cannot be read or is of another kind.
     """
+    if path is None:
+        return None
     name = os.fspath(path).replace(os.sep, "/")
     what, usual, marks = kind.value
     try:
@@ -43,4 +52,4 @@ def read_build_file(path: str | os.PathLike[str], kind: BuildFile, limits: Limit
         raise UnreadableError(f"{name}: is longer than {limits.build_file_bytes} bytes; is it {what}?")
     if not any(mark in data for mark in marks):
         raise UnreadableError(f"{name}: is not {what}; give {usual} of the build")
-    return data.decode("utf-8", "replace")
+    return BuildText(name, data.decode("utf-8", "replace"))

@@ -10,8 +10,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from auditor.apk.build_files import BuildText
 from auditor.apk.code import Code
 from auditor.apk.dex import Dex
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
@@ -27,11 +28,6 @@ _IN_DESCRIPTOR = re.compile(r"L(?P<name>[^;]+);")
 _LEAST_PRESENT = 0.5
 """Share of the names that the package must hold. R8 lists what is left after shrinking, so a file of the same build
 names only classes that are there; an older one soon names others."""
-
-
-class MappingFile(NamedTuple):
-    path: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +57,7 @@ def read_mapping(lines: Iterable[str], callers: Collection[str]) -> RestoredName
     return RestoredNames(classes=classes, methods={place: min(names) for place, names in methods.items()})
 
 
-def with_original_names(code: Code, mapping: MappingFile) -> Code:
+def with_original_names(code: Code, mapping: BuildText) -> Code:
     """The code under its original names; as it was, with a problem, where the mapping belongs to another build."""
     names = read_mapping(mapping.text.splitlines(), {site.caller for site in code.calls.sites})
     defined = {name for dex in code.dexes for name in dex.defined}

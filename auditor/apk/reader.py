@@ -10,10 +10,10 @@ from io import BufferedReader
 from pathlib import Path
 
 from auditor.apk import assembly, manifest_file, source_manifest, splits
-from auditor.apk.build_files import BuildFile, read_build_file
+from auditor.apk.build_files import BuildFile, BuildText, read_build_file
 from auditor.apk.container import Container, ContainerError
+from auditor.apk.dependencies import with_dependencies
 from auditor.apk.manifest_file import ManifestFile
-from auditor.apk.mapping import MappingFile
 from auditor.apk.merger_report import with_origins
 from auditor.apk.places import Places
 from auditor.apk.splits import Part
@@ -33,22 +33,26 @@ def read_app(
     *,
     merger_report: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
+    dependencies: str | os.PathLike[str] | None = None,
 ) -> App:
     """The facts of an APK, of an ``AndroidManifest.xml``, told apart by content, or of a folder with an app's splits.
 
     ``merger_report``: the file that the manifest merger wrote with the build, which tells who asks for a permission.
     ``mapping``: the file of R8 or ProGuard, which restores the names of the code before anything is judged by them.
+    ``dependencies``: what Gradle says that the build depends on, as a tree, a lock file or a version catalogue.
     Raises InputMissingError where there is no such file, UnreadableError where the system refuses to read it.
     """
-    if merger_report is not None:
-        report = read_build_file(merger_report, BuildFile.MERGER_REPORT, limits)
-        return with_origins(read_app(path, limits, mapping=mapping), report)
-    names = None
-    if mapping is not None:
-        text = read_build_file(mapping, BuildFile.MAPPING, limits)
-        names = MappingFile(os.fspath(mapping).replace(os.sep, "/"), text)
-    file = Path(path)
-    artifact = os.fspath(path).replace(os.sep, "/")
+    # Mistakes in what is quickly read come first.
+    report = read_build_file(merger_report, BuildFile.MERGER_REPORT, limits)
+    listed = read_build_file(dependencies, BuildFile.DEPENDENCIES, limits)
+    names = read_build_file(mapping, BuildFile.MAPPING, limits)
+    app = _from_path(Path(path), os.fspath(path).replace(os.sep, "/"), limits, names)
+    if report is not None:
+        app = with_origins(app, report.text)
+    return app if listed is None else with_dependencies(app, listed)
+
+
+def _from_path(file: Path, artifact: str, limits: Limits, names: BuildText | None) -> App:
     try:
         if file.is_dir():
             return _folder(splits.in_folder(file), App(path=artifact.rstrip("/"), sha256="", size=0), limits, names)
@@ -69,7 +73,7 @@ def _size(file: Path, artifact: str) -> int:
     raise InputMissingError(f"{artifact}: is no regular file; give the path of an APK or of a manifest")
 
 
-def _folder(files: Sequence[Path], app: App, limits: Limits, names: MappingFile | None) -> App:
+def _folder(files: Sequence[Path], app: App, limits: Limits, names: BuildText | None) -> App:
     """The app whose base and splits lie in a folder; its digest is that of the digests of the files, in order."""
     if not files:
         raise InputMissingError(f"{app.path}: is a directory without an APK; give the path of an APK or of a manifest")
@@ -95,7 +99,7 @@ def _folder(files: Sequence[Path], app: App, limits: Limits, names: MappingFile 
         return _parts(parts, app, limits, names)
 
 
-def _read(stream: BufferedReader, app: App, limits: Limits, names: MappingFile | None) -> App:
+def _read(stream: BufferedReader, app: App, limits: Limits, names: BuildText | None) -> App:
     if app.size > limits.app_bytes:
         return _unopened(app, f"{app.size} bytes are more than the budget of {limits.app_bytes}")
     app = replace(app, sha256=hashlib.file_digest(stream, "sha256").hexdigest())
@@ -130,13 +134,13 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
     return assembly.with_findings(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), ())
 
 
-def _several(container: Container, app: App, limits: Limits, names: MappingFile | None) -> App:
+def _several(container: Container, app: App, limits: Limits, names: BuildText | None) -> App:
     """An archive of several APKs, read as the one app that they are."""
     app = replace(app, problems=tuple(assembly.irregularities(container, app.path)))
     return _parts(splits.from_archive(container, app.path, limits), app, limits, names)
 
 
-def _parts(parts: splits.Parts, app: App, limits: Limits, names: MappingFile | None) -> App:
+def _parts(parts: splits.Parts, app: App, limits: Limits, names: BuildText | None) -> App:
     app = replace(app, problems=(*app.problems, *parts.problems))
     if parts.base is None:
         return _unopened(app, "none of the APKs in it is a base: each is a split, or has no manifest that can be read")

@@ -65,6 +65,11 @@ def _accepted_gaps(
     help="manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
 )
 @click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of the app's code.")
+@click.option(
+    "--dependencies",
+    metavar="FILE",
+    help="Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml: adds SDKs with their versions.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Every permission, place and phrase.")
 @common
@@ -80,6 +85,7 @@ def check(
     accepted: tuple[AcceptedGap, ...],
     merger_report: str | None,
     mapping: str | None,
+    dependencies: str | None,
     quiet: bool,
     verbose: bool,
     lang: str,
@@ -99,7 +105,7 @@ def check(
         accepted_gaps=accepted,
     )
     result = audit(
-        read_app(app, merger_report=merger_report, mapping=mapping),
+        read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies),
         read_policies(policies, app=app),
         profile=profile,
         category=service,

@@ -50,6 +50,7 @@ from auditor.knowledge.sdks import (
     sdk_by_authority,
     sdk_by_component,
     sdk_by_meta_data,
+    sdk_by_module,
     sdk_by_native_library,
     sdks,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "sdk_by_authority",
     "sdk_by_component",
     "sdk_by_meta_data",
+    "sdk_by_module",
     "sdk_by_native_library",
     "sdks",
     "sdks_named",

@@ -127,6 +127,16 @@ def sdk_by_meta_data(key: str) -> Sdk | None:
 
 
 @cache
+def _modules() -> Mapping[str, Sdk]:
+    return _index(lambda entry: entry.maven)
+
+
+def sdk_by_module(module: str) -> Sdk | None:
+    """The SDK or library that a Maven module holds: ``com.umeng.umsdk:common``."""
+    return _modules().get(module)
+
+
+@cache
 def _authorities() -> Mapping[str, Sdk]:
     return _index(lambda entry: entry.signals.authorities)
 

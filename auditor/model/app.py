@@ -22,6 +22,8 @@ class Presence(StrEnum):
     """Classes under one of its anchored prefixes are in the dex files."""
     COMPONENT = "component"
     """The manifest declares one of its components."""
+    DEPENDENCY = "dependency"
+    """The build depends on its Maven module; its code was not seen, or was shrunk away."""
     NATIVE = "native"
     """Only one of its native libraries is there."""
     METADATA = "metadata"
@@ -238,8 +240,13 @@ class App:
 
     @property
     def embedded_sdks(self) -> tuple[DetectedSdk, ...]:
-        """SDKs that are in the package: by classes or components; in a packed app also by library or meta-data key."""
+        """SDKs that are in the package: by classes or components; in a packed app also by library or meta-data key.
+
+        By a dependency where there is no code that could show more.
+        """
         enough = {Presence.DEFINED, Presence.COMPONENT}
+        if self.packed or self.accesses is None:
+            enough |= {Presence.DEPENDENCY}
         if self.packed:
             enough |= {Presence.NATIVE, Presence.METADATA}
         return tuple(sdk for sdk in self.sdks if sdk.presence in enough)

@@ -4,6 +4,7 @@ from auditor.knowledge import catalog
 from auditor.model.app import DetectedSdk, Presence, RequestedPermission
 from auditor.model.evidence import Location
 from auditor.model.finding import Audit, Disclosure, PermissionComparison, Use
+from auditor.report.escape import brief
 from auditor.report.page import Page
 from auditor.report.places import line_numbers, permission_label, permission_name, sdk_name
 from auditor.report.words import ReportWords
@@ -64,7 +65,7 @@ def sdk_lines(audit: Audit, page: Page, words: ReportWords, language: str, *, ve
             [words.sdk, words.found_by, words.classes, words.disclosure, words.place],
             [
                 [
-                    sdk_name(row.id, language),
+                    sdk_name(row.id, language) + (f" {brief(sdk.version)}" if sdk.version else ""),
                     words.presence[sdk.presence],
                     str(sdk.classes or ""),
                     words.disclosed[row.disclosure],
@@ -106,7 +107,7 @@ def _not_judged(permissions: tuple[RequestedPermission, ...], words: ReportWords
 
 def _others(sdks: list[DetectedSdk], words: ReportWords, *, verbose: bool) -> list[tuple[str, list[str]]]:
     """Left-over configuration always, since it explains what is missing above; plain libraries on demand."""
-    configured = [sdk.id for sdk in sdks if sdk.presence in {Presence.METADATA, Presence.NATIVE}]
+    configured = [sdk.id for sdk in sdks if sdk.presence in {Presence.METADATA, Presence.NATIVE, Presence.DEPENDENCY}]
     code = [sdk.id for sdk in sdks if sdk.presence in {Presence.DEFINED, Presence.COMPONENT}]
     groups = [(words.configured, configured)] + ([(words.libraries, code)] if verbose else [])
     return [(name, found) for name, found in groups if found]
