@@ -19,14 +19,17 @@ from auditor.model.evidence import Location
 
 _NAME = r"[\w][\w.-]{0,199}"
 _TREE = re.compile(
-    rf"[|\s]*(?:\+---|\\---) (?:(?P<group>{_NAME}):(?P<name>{_NAME}))(?::(?P<asked>\{{[^}}]*\}}|[^\s>]+))?"
+    rf"[|\s]*(?:\+---|\\---) (?P<group>{_NAME}):(?P<name>{_NAME})"
+    r"(?::(?P<asked>\{[^}]{0,200}\}|[^\s>]{1,200}))?"
     r"(?: -> (?P<chosen>[^\s]+))?(?P<rest>.*)"
 )
 _VERSION = r"[\w.+-]*\d[\w.+-]*"
-_CONFIGURATION = re.compile(r"(?P<name>\w+)(?: - .*| \(n\))?")
+_CONFIGURATION = re.compile(r"(?P<name>\w{1,200})(?: - .*| \(n\))?")
 _LOCKED = re.compile(rf"(?P<group>{_NAME}):(?P<name>{_NAME}):(?P<version>[^=\s]+)=(?P<configurations>[\w,]*)")
 _RELEASE = re.compile(r"(?i)(?!.*test).*release\w*RuntimeClasspath")
 _RUNTIME = re.compile(r"(?i)(?!.*test).*RuntimeClasspath")
+_MOST_CONFIGURATIONS = 2000
+"""Characters of the configurations of one locked module that are looked at."""
 _CONSTRAINT = re.compile(r"\(c\)|FAILED")
 
 
@@ -83,7 +86,10 @@ def with_dependencies(app: App, listed: BuildText) -> App:
 
 
 def _once(found: Iterable[Dependency]) -> tuple[Dependency, ...]:
-    return tuple({entry.module: entry for entry in reversed(tuple(found))}.values())[::-1]
+    first: dict[str, Dependency] = {}
+    for entry in found:
+        first.setdefault(entry.module, entry)
+    return tuple(first.values())
 
 
 def _from_lines(lines: Iterable[str]) -> Iterator[Dependency]:
@@ -92,7 +98,7 @@ def _from_lines(lines: Iterable[str]) -> Iterator[Dependency]:
     for number, line in enumerate(lines, start=1):
         locked, branch = _LOCKED.fullmatch(line.strip()), _TREE.fullmatch(line)
         if locked is not None:
-            names = frozenset(filter(None, locked["configurations"].split(",")))
+            names = frozenset(filter(None, locked["configurations"][:_MOST_CONFIGURATIONS].split(",")))
             yield Dependency(f"{locked['group']}:{locked['name']}", locked["version"], number, line, names)
         elif branch is not None:
             # A constraint is no dependency, and what failed to resolve is not there.

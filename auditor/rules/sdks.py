@@ -33,6 +33,7 @@ def not_named(case: Case) -> Iterator[Finding]:
             app=sdk.evidence,
             claims=tuple((claim.name_as_written, claim.evidence) for claim in claims),
             searched=(*dict.fromkeys((*entry.product_aliases, *entry.vendor_aliases)), *companies),
+            suffix="" if sdk.classes else "_without_classes",
             params=(("classes", str(sdk.classes)), ("vendor", vendor)),
         )
         if finding is not None:

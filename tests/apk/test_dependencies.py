@@ -1,5 +1,6 @@
 """SDKs by the Maven coordinates that a build depends on."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,21 @@ def test_files_that_are_none(manifest: Path, tmp_path: Path) -> None:
         given(manifest, tmp_path, "hello: world\n")
     with pytest.raises(InputMissingError, match="no such file"):
         read_app(manifest, dependencies=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "+--- a.b:c:" + "x" * 300_000,
+        "+--- a.b:c:{" + "x" * 300_000,
+        "|    " * 60_000 + "x",
+        "a.b:c:1=" + "release" * 40_000,
+        "release" * 40_000 + " - x",
+        "a" * 300_000 + ":b:1=x",
+    ],
+    ids=["version", "rich version", "indent", "locked", "heading", "group"],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
+    start = time.process_time()
+    read_dependencies(line)
+    assert time.process_time() - start < 2

@@ -1,5 +1,6 @@
 """Names that a shrinker replaced."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,3 +104,19 @@ def test_another_file_is_no_mapping(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing of the kind", "utf-8")
     with pytest.raises(UnreadableError, match="is not a mapping file of R8 or ProGuard"):
         read_app(OBFUSCATED, mapping=tmp_path / "notes.txt")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" * 300_000 + " -> b",
+        "    1:1:" + "a" * 300_000,
+        " " * 300_000 + "x",
+        "    void a(" + "b," * 150_000 + ") -> c",
+    ],
+    ids=["class", "method", "indent", "parameters"],
+)
+def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
+    start = time.process_time()
+    read_mapping(["a -> b:", line], {"b"})
+    assert time.process_time() - start < 2

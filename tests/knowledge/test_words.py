@@ -25,7 +25,14 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     },
     "UND009": {"default": {"subject", "permissions"}},
     "UND010": {"default": COMMON | {"phrase"}, "contradicted": COMMON | {"phrase"}},
-    "SDK001": {"default": SDK, "partial": SDK, "elsewhere": SDK},
+    "SDK001": {
+        "default": SDK,
+        "partial": SDK,
+        "elsewhere": SDK,
+        "default_without_classes": SDK - {"classes"},
+        "partial_without_classes": SDK - {"classes"},
+        "elsewhere_without_classes": SDK - {"classes"},
+    },
     "SDK004": {"default": COMMON | {"name"}},
     "OVR001": {
         "default": COMMON,

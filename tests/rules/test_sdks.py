@@ -130,3 +130,12 @@ def test_an_initializer_of_app_startup_starts_its_sdk(tmp_path: Path) -> None:
     assert {(finding.rule, dict(finding.params)["starter"]) for finding in result.findings} == {
         ("SDK006", "com.umeng.commonsdk.Starter")
     }
+
+
+@pytest.mark.parametrize(("classes", "counted"), [(7, True), (0, False)])
+def test_classes_are_counted_where_there_are_any(tmp_path: Path, classes: int, *, counted: bool) -> None:
+    sdk = replace(detected("jpush", Presence.COMPONENT), classes=classes)
+    result = judged(tmp_path, app(sdks=(sdk,)), "我们会保护您的信息。")
+    (finding,) = [one for one in result.findings if one.rule == "SDK001"]
+    assert ("Classes found" in message(finding, "en")) is counted
+    assert ("发现的类" in message(finding, "zh")) is counted
