@@ -24,6 +24,8 @@ from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 _HEAD = 4096
 _MOST_NAMED = 3
+_MOST_SPLITS = 200
+"""Files of one app in a folder; bundletool makes some dozens for a large one."""
 _BINARY_XML = b"\x03\x00\x08\x00"
 
 
@@ -77,15 +79,13 @@ def _folder(files: Sequence[Path], app: App, limits: Limits, names: BuildText | 
     """The app whose base and splits lie in a folder; its digest is that of the digests of the files, in order."""
     if not files:
         raise InputMissingError(f"{app.path}: is a directory without an APK; give the path of an APK or of a manifest")
+    if len(files) > _MOST_SPLITS:
+        raise InputMissingError(f"{app.path}: is a directory of {len(files)} APKs; give one app of them")
     app = replace(app, size=sum(path.stat().st_size for path in files))
     if app.size > limits.app_bytes:
         return _unopened(app, f"{app.size} bytes are more than the budget of {limits.app_bytes}")
     with ExitStack() as stack:
         opened = [(f"{app.path}/{path.name}", stack.enter_context(path.open("rb"))) for path in files]
-        digest = hashlib.sha256()
-        for _, stream in opened:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-        app = replace(app, sha256=digest.hexdigest())
         sized = zip(opened, files, strict=True)
         parts = splits.from_folder(((name, stream, path.stat().st_size) for (name, stream), path in sized), limits)
         if parts.base is None:
@@ -96,7 +96,11 @@ def _folder(files: Sequence[Path], app: App, limits: Limits, names: BuildText | 
         if strangers:
             apps = ", ".join((parts.base.artifact, *strangers[:_MOST_NAMED]))
             raise InputMissingError(f"{app.path}: is a directory of several apps ({apps}); give one of them")
-        return _parts(parts, app, limits, names)
+        digest = hashlib.sha256()
+        for _, stream in opened:
+            stream.seek(0)
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+        return _parts(parts, replace(app, sha256=digest.hexdigest()), limits, names)
 
 
 def _read(stream: BufferedReader, app: App, limits: Limits, names: BuildText | None) -> App:

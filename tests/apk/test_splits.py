@@ -108,3 +108,8 @@ def test_a_broken_split_costs_only_itself(tmp_path: Path) -> None:
     assert app.package == "com.shop.app"
     (problem,) = [found for found in app.problems if found.kind is ProblemKind.CONTAINER_UNREADABLE]
     assert (problem.effect, problem.artifact) == (Effect.PARTIAL, f"{tmp_path.as_posix()}/config.apk")
+
+
+def test_a_folder_of_hundreds_of_packages_is_not_opened(tmp_path: Path) -> None:
+    with pytest.raises(InputMissingError, match="is a directory of 201 APKs; give one app of them"):
+        read_app(folder(tmp_path, **{f"app{number}": b"" for number in range(201)}))
