@@ -15,10 +15,12 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from tabulate import tabulate
+
+from auditor.apk.code import loaded_names
 
 ROOT = Path(__file__).parents[1]
 MB = 1e6
@@ -34,20 +36,9 @@ def default_apps() -> list[Path]:
     return [*sorted((shared / "real" / "apks").glob("*.apk")), *sorted((ROOT / "sample_apks").glob("*.apk"))]
 
 
-def dex_names(path: Path) -> Iterator[str]:
-    """The dex files that Android loads."""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-    name, number = "classes.dex", 1
-    while name in names:
-        yield name
-        number += 1
-        name = f"classes{number}.dex"
-
-
 def inflated(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in dex_names(path)}
+        return {name: archive.read(name) for name in loaded_names(set(archive.namelist()))}
 
 
 def best(task: Callable[[], object], runs: int) -> float:
@@ -79,7 +70,7 @@ def scan_alone(path: Path) -> dict[str, float]:
     watch()
     before = peak()
     with zipfile.ZipFile(path) as archive:
-        scan(list(dex_names(path)), archive.read)
+        scan(loaded_names(set(archive.namelist())), archive.read)
     return {"memory": peak() - before}
 
 

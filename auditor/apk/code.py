@@ -1,7 +1,7 @@
 """The dex files that Android loads from a package, and those it leaves alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,7 +61,7 @@ def read_code(parts: Sequence[CodePart], limits: Limits) -> Code:
         for part in calls.unread
     ]
     for part in parts:
-        names = loaded_names(part.container)
+        names = loaded_names(part.container.members)
         if not names and (part.expected or len(parts) == 1):
             effect = Effect.PARTIAL if part.expected else Effect.NONE
             problems.append(_problem(ProblemKind.NO_CODE, part.artifact, effect, "no classes.dex"))
@@ -86,7 +86,7 @@ class _Reader:
         self._sources: dict[str, tuple[Container, str]] = {}
 
     def read(self, part: CodePart) -> None:
-        for name in loaded_names(part.container):
+        for name in loaded_names(part.container.members):
             member, file = part.inside + name, f"{part.artifact}!{name}"
             self._sources[member] = part.container, name
             self.artifacts[member] = file
@@ -109,11 +109,11 @@ class _Reader:
                 self._search.again(member, self._open(member, container.read(name, self._limits.dex_bytes)))
 
 
-def loaded_names(container: Container) -> list[str]:
-    """The dex files that Android loads, in its order."""
+def loaded_names(members: Collection[str]) -> list[str]:
+    """The dex files that Android loads of an archive with these members, in its order."""
     names: list[str] = []
     name = "classes.dex"
-    while name in container.members:
+    while name in members:
         names.append(name)
         name = f"classes{len(names) + 1}.dex"
     return names

@@ -45,7 +45,7 @@ class Dependency(NamedTuple):
 
 def read_dependencies(text: str) -> tuple[Dependency, ...]:
     """What the app is built with, in the order of the file; each module once, in the version that Gradle chose."""
-    catalogued = _from_catalogue(text) if re.search(r"(?m)^\s*\[libraries\]", text) else None
+    catalogued = _from_catalogue(text) if re.search(r"(?m)^[ \t]*\[libraries\]", text) else None
     found = tuple(_from_lines(text.splitlines()) if catalogued is None else catalogued)
     for wanted in (_RELEASE, _RUNTIME):
         chosen = [entry for entry in found if any(map(wanted.fullmatch, entry.configurations))]

@@ -1,15 +1,16 @@
 """What every rule is given: the app, the policy, and how the one treats the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import Permission
-from auditor.model.app import App, DetectedSdk, RequestedPermission
+from auditor.model.app import App, DataAccess, DetectedSdk, RequestedPermission
 from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Category, Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Policy
 from auditor.rules.disclosure import Treatment, permission_treatment, sdk_treatment
+from auditor.rules.reads import by_data_type, reads
 
 _SEARCHED = 12
 """Phrases listed where a policy is silent; enough to see how it was searched."""
@@ -27,13 +28,16 @@ class Case:
     sdks: tuple[tuple[DetectedSdk, Treatment], ...]
     """Embedded SDKs that handle personal data, sorted by id; cores and carriers only where none of their parents is."""
 
+    reads: Mapping[str, list[DataAccess]]
+    """What the code reads at medium risk and more, by data type, sorted."""
+
     def known(self, requested: RequestedPermission) -> Permission | None:
         """What the knowledge says of a requested permission."""
         return catalog.permission(requested.name, self.app.package)
 
 
 def build_case(app: App, policy: Policy, category: Category | None) -> Case:
-    """Decide every disclosure once, before the rules run."""
+    """Decide every disclosure, and what the code reads, once before the rules run."""
     return Case(
         app=app,
         policy=policy,
@@ -42,6 +46,7 @@ def build_case(app: App, policy: Policy, category: Category | None) -> Case:
             (requested, permission_treatment(requested.name, policy)) for requested in app.effective_permissions
         ),
         sdks=tuple((sdk, sdk_treatment(sdk.id, policy)) for sdk in _accountable(app)),
+        reads=by_data_type(reads(app)),
     )
 
 

@@ -10,7 +10,7 @@ from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Polarity
 from auditor.rules.case import Case, severity_of
 from auditor.rules.disclosure import data_treatment, permission_treatment
-from auditor.rules.reads import by_data_type, reads, sites
+from auditor.rules.reads import sites
 from auditor.rules.registry import Need, rule
 
 _UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_mac", "widevine_id")
@@ -33,7 +33,7 @@ def identifier_beside_the_listed(case: Case) -> Iterator[Finding]:
     )
     if not listed:
         return
-    for data_type, found in by_data_type(reads(case.app)).items():
+    for data_type, found in case.reads.items():
         if catalog.data_types()[data_type].parent != _IDENTIFIER or _is_reported(found, case):
             continue
         treatment = data_treatment(data_type, case.policy)
@@ -51,7 +51,7 @@ def identifier_beside_the_listed(case: Case) -> Iterator[Finding]:
 @rule("UND005", Need.CODE, Need.POLICY)
 def undisclosed_data(case: Case) -> Iterator[Finding]:
     """Data types that code reads and that the policy nowhere discloses."""
-    for data_type, found in by_data_type(reads(case.app)).items():
+    for data_type, found in case.reads.items():
         treatment = data_treatment(data_type, case.policy)
         if treatment.disclosure is Disclosure.DECLARED or _is_reported(found, case):
             continue
@@ -60,19 +60,12 @@ def undisclosed_data(case: Case) -> Iterator[Finding]:
             severity = severity.lowered()
         partial = treatment.disclosure is Disclosure.PARTIAL
         denied = treatment.disclosure is Disclosure.DENIED
-        yield Finding(
-            rule="UND005",
-            subject=data_type,
-            severity=severity.lowered() if partial else severity,
-            confidence=Confidence.MEDIUM,
-            params=(
-                ("apis", _apis(found)),
-                ("owners", ", ".join(owner_names(found))),
-                ("sites", str(len(found))),
-                ("variant", "denied" if denied else "partial" if partial else "default"),
-            ),
-            evidence=Evidence(
-                app=sites(found),
+        variant = "denied" if denied else "partial" if partial else "default"
+        finding = _reading("UND005", data_type, found, severity.lowered() if partial else severity, variant)
+        yield replace(
+            finding,
+            evidence=replace(
+                finding.evidence,
                 policy=tuple(place for index in treatment.claims for place in case.policy.data[index].evidence[:2])[:4],
                 searched=() if partial or denied else _phrases(data_type, case.policy.language),
             ),
@@ -96,9 +89,8 @@ def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
 @rule("OVR006", Need.CODE)
 def unchangeable_identifiers(case: Case) -> Iterator[Finding]:
     """Identifiers that users cannot reset, read although resettable ones would do."""
-    found = by_data_type(reads(case.app))
     for data_type in _UNCHANGEABLE:
-        accesses = found.get(data_type)
+        accesses = case.reads.get(data_type)
         if accesses:
             yield _reading("OVR006", data_type, accesses, severity_of("OVR006"))
 
@@ -106,7 +98,7 @@ def unchangeable_identifiers(case: Case) -> Iterator[Finding]:
 @rule("OVR008", Need.CODE)
 def clipboard(case: Case) -> Iterator[Finding]:
     """Code that reads the clipboard, which may hold anything."""
-    accesses = by_data_type(reads(case.app)).get("clipboard")
+    accesses = case.reads.get("clipboard")
     if accesses:
         yield _reading("OVR008", "clipboard", accesses, severity_of("OVR008"))
 
@@ -118,12 +110,14 @@ def installed_apps(case: Case) -> Iterator[Finding]:
         category = catalog.categories()[case.category.id]
         if "APP_LIST" in {*category.base, *category.plausible}:
             return
-    accesses = by_data_type(reads(case.app)).get("installed_apps")
+    accesses = case.reads.get("installed_apps")
     if accesses:
         yield _reading("OVR005", "installed_apps", accesses, severity_of("OVR005"))
 
 
-def _reading(rule_id: str, data_type: str, accesses: list[DataAccess], severity: Severity) -> Finding:
+def _reading(
+    rule_id: str, data_type: str, accesses: list[DataAccess], severity: Severity, variant: str = "default"
+) -> Finding:
     return Finding(
         rule=rule_id,
         subject=data_type,
@@ -133,7 +127,7 @@ def _reading(rule_id: str, data_type: str, accesses: list[DataAccess], severity:
             ("apis", _apis(accesses)),
             ("owners", ", ".join(owner_names(accesses))),
             ("sites", str(len(accesses))),
-            ("variant", "default"),
+            ("variant", variant),
         ),
         evidence=Evidence(app=sites(accesses)),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from auditor.knowledge import catalog
 from auditor.model.app import App, ComponentKind, DataAccess, OwnerKind
@@ -9,7 +10,7 @@ from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Finding
 from auditor.model.policy import SdkClaim, SdkLevel
 from auditor.rules.case import Case, disclosure_finding, severity_of
-from auditor.rules.reads import reads, sites
+from auditor.rules.reads import sites
 from auditor.rules.registry import Need, rule
 
 _FOR_A_START = re.compile(r"Init(?![a-z])|Initiali[sz]|Startup|AutoStart")
@@ -44,7 +45,7 @@ def not_named(case: Case) -> Iterator[Finding]:
 def reads_more_than_its_row(case: Case) -> Iterator[Finding]:
     """SDKs whose code reads data that the policy's own row for them leaves out."""
     found: dict[str, list[DataAccess]] = {}
-    for access in reads(case.app):
+    for access in chain.from_iterable(case.reads.values()):
         if access.owner.kind is OwnerKind.SDK and access.owner.id is not None:
             found.setdefault(access.owner.id, []).append(access)
     for sdk, treatment in case.sdks:

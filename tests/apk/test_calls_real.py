@@ -19,7 +19,7 @@ _WITH_ARGUMENT = {entry.name for entry in catalog.watched_apis() if entry.argume
 def dexes(path: Path) -> dict[str, bytes]:
     with path.open("rb") as stream:
         container = Container(stream, path.stat().st_size, DEFAULT_LIMITS)
-        return {name: container.read(name, DEFAULT_LIMITS.dex_bytes) for name in loaded_names(container)}
+        return {name: container.read(name, DEFAULT_LIMITS.dex_bytes) for name in loaded_names(container.members)}
 
 
 def check(path: Path) -> tuple[Calls, set[Site]]:

@@ -147,8 +147,9 @@ def test_files_that_are_none(manifest: Path, tmp_path: Path) -> None:
         "a.b:c:1=" + "release" * 40_000,
         "release" * 40_000 + " - x",
         "a" * 300_000 + ":b:1=x",
+        "\n" * 300_000,
     ],
-    ids=["version", "rich version", "indent", "locked", "heading", "group"],
+    ids=["version", "rich version", "indent", "locked", "heading", "group", "blank lines"],
 )
 def test_a_hostile_line_costs_no_more_than_its_length(line: str) -> None:
     start = time.process_time()

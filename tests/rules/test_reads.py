@@ -258,8 +258,8 @@ def test_the_listed_identifiers_are_named(tmp_path: Path) -> None:
     ("origins", "owner", "fires"),
     [
         (("com.acme:sdk:1.0",), STRANGER, True),
-        (("com.acme:sdk:1.0", "/work/app/AndroidManifest.xml"), STRANGER, False),
-        (("C:\\work\\AndroidManifest.xml",), STRANGER, False),
+        (("com.acme:sdk:1.0", "/builds/shop/app/AndroidManifest.xml"), STRANGER, False),
+        (("C:\\builds\\AndroidManifest.xml",), STRANGER, False),
         (("com.acme:sdk:1.0",), OWN, False),
         ((), STRANGER, False),
     ],
