@@ -16,6 +16,13 @@ class Limits:
     manifest_bytes: int = 16 * MIB
     """Also the characters of its text, once names are completed and placeholders filled in."""
     resources_bytes: int = 64 * MIB
+    resource_chunks: int = 100_000
+    """Types of the resource table, each once for every configuration; large apps have some ten thousand."""
+    bundle_manifest_bytes: int = 4 * MIB
+    """As a protocol buffer, which unpacks to some thirty times its size; large apps have some hundred KiB."""
+    bundle_table_bytes: int = 32 * MIB
+    bundle_entries: int = 1_000_000
+    """Entries of a bundle's resource table that are looked at."""
     resource_values: int = 10_000
     """Values of the resource table that are looked at for one text. Android follows 20 references at most."""
     dex_bytes: int = 64 * MIB

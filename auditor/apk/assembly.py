@@ -1,6 +1,6 @@
 """Puts one App together from what its parts say: manifest, code, names, certificates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from auditor.apk import splits
@@ -46,7 +46,7 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
         code = with_original_names(code, mapping)
     signature = read_signature(base.container, base.artifact, limits)
     wanted = (manifest.label, manifest.version_name) if manifest is not None else (None, None)
-    names = resolved(wanted, base.container, base.artifact, limits)
+    names = resolved(wanted, base.container, base.artifact, limits, bundled=base.bundled)
     found = [
         *(problem for part in parts for problem in irregularities(part.container, part.artifact)),
         *(problem for part in parts for problem in part.reading.problems),
@@ -55,9 +55,10 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
         *code.problems,
         *(problem for part in parts for problem in _nested(part)),
     ]
-    app = replace(app, signers=signature.signers, problems=(*app.problems, *found))
-    members = sorted({member for part in parts for member in part.container.members})
-    app = with_findings(app, manifest, code.dexes, members)
+    # The modules of a bundle lie in one archive, whose oddities each of them tells.
+    app = replace(app, signers=signature.signers, problems=(*app.problems, *dict.fromkeys(found)))
+    files = {name: own.name for part in reversed(parts) for name, own in part.container.members.items()}
+    app = with_findings(app, manifest, code.dexes, files)
     if code.dexes:
         app = _with_accesses(app, manifest, code)
     label, version_name = names.texts
@@ -97,14 +98,17 @@ def _nested(part: Part) -> Iterator[Problem]:
         yield Problem(
             stage=Stage.CONTAINER,
             kind=ProblemKind.NESTED_PACKAGE,
-            artifact=f"{part.artifact}!{name}",
+            artifact=f"{part.artifact}!{part.container.members[name].name}",
             effect=Effect.NONE,
         )
 
 
-def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], members: Sequence[str]) -> App:
-    """The app with all that its manifest, classes and file names say."""
-    protections = detect_protections(app.path, manifest, dexes, members)
+def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]) -> App:
+    """The app with all that its manifest, classes and file names say.
+
+    ``files``: the name of each file as an APK has it to its name in the archive at hand.
+    """
+    protections = detect_protections(app.path, manifest, dexes, files)
     packed = [
         Problem(
             stage=Stage.PROTECTION,
@@ -117,7 +121,7 @@ def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], mem
     ]
     app = replace(
         app,
-        sdks=detect_sdks(app.path, manifest, dexes, members),
+        sdks=detect_sdks(app.path, manifest, dexes, files),
         protections=protections,
         problems=(*app.problems, *packed),
     )

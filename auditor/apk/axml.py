@@ -5,42 +5,27 @@ Source of the format and of each choice: AOSP ``ResourceTypes.h`` and ``Resource
 whatever the name's text and namespace; it takes the typed value, not the raw string; it skips chunks it does not know.
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
 
-from auditor.apk.attributes import ANDROID_ATTRIBUTES, android
+from auditor.apk import typed_value
+from auditor.apk.chunks import STRING_POOL, Chunk, ChunkError, inside, outermost
+from auditor.apk.naming import AttributeNames, element_name
 from auditor.apk.stringpool import StringPool
 from auditor.limits import Limits
 
-_STRING_POOL, _RESOURCE_MAP = 0x0001, 0x0180
+_RESOURCE_MAP = 0x0180
 _FIRST_NODE, _START_ELEMENT, _END_ELEMENT, _LAST_NODE = 0x0100, 0x0102, 0x0103, 0x017F
-_REFERENCE, _ATTRIBUTE, _STRING, _FLOAT, _DECIMAL, _HEXADECIMAL, _BOOLEAN = 0x01, 0x02, 0x03, 0x04, 0x10, 0x11, 0x12
-_FIRST_INTEGER, _LAST_INTEGER = 0x10, 0x1F
 _NO_INDEX = 0xFFFFFFFF
-_CHUNK = struct.Struct("<2HL")
 _ELEMENT = struct.Struct("<2L6H")
 _VALUE = struct.Struct("<3LHBBL")
-
-_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
-_UNNAMED = "_"  # for an element whose name no manifest has: Android passes over what it does not know
-
-# PackageParser takes these from uses-permission only where they are integers; text there limits nothing.
-_INTEGERS_OF_REQUESTS = {android("minSdkVersion"), android("maxSdkVersion")}
 
 
 class AxmlError(ValueError):
     """No document that Android would parse. The words fit a problem's ``detail``."""
-
-
-class _Chunk(NamedTuple):
-    kind: int
-    header: int
-    start: int
-    end: int
 
 
 class _Document(NamedTuple):
@@ -48,8 +33,7 @@ class _Document(NamedTuple):
     strings: StringPool
     ids: tuple[int, ...]
     """Resource id of the attribute name at each index of the string pool."""
-    misnamed: dict[str, str]
-    """Attributes by the text of their name, where it is another than the id's."""
+    names: AttributeNames
 
 
 class Axml(NamedTuple):
@@ -66,40 +50,32 @@ def parse(data: bytes, limits: Limits) -> Axml:
 
     Raises AxmlError for what Android refuses, and past the budgets on depth, elements and text.
     """
+    try:
+        return _document(data, limits)
+    except ChunkError as error:
+        raise AxmlError(str(error)) from None
+
+
+def _document(data: bytes, limits: Limits) -> Axml:
     strings, ids = StringPool(b"", limits.manifest_bytes), ()
-    chunks = _chunks(data)
+    chunks = inside(data, outermost(data))
     for chunk in chunks:
-        if chunk.kind == _STRING_POOL:
+        if chunk.kind == STRING_POOL:
             strings = StringPool(data[chunk.start : chunk.end], limits.manifest_bytes)
         elif chunk.kind == _RESOURCE_MAP:
             count = max(0, chunk.end - chunk.start - chunk.header) // 4
             ids = struct.unpack_from(f"<{count}L", data, chunk.start + chunk.header)
         elif _FIRST_NODE <= chunk.kind <= _LAST_NODE:
-            document = _Document(data, strings, ids, {})
-            return Axml(_tree(document, chunk, chunks, limits), tuple(sorted(document.misnamed.items())))
+            document = _Document(data, strings, ids, AttributeNames())
+            return Axml(_tree(document, chunk, chunks, limits), document.names.misnamed)
     raise AxmlError("no element in it")
 
 
-def _chunks(data: bytes) -> Iterator[_Chunk]:
-    if len(data) < _CHUNK.size:
-        raise AxmlError("too short for a binary manifest")
-    _, header, size = _CHUNK.unpack_from(data)
-    if header < _CHUNK.size or size < header or size > len(data):
-        raise AxmlError(f"its header claims {size} of {len(data)} bytes")
-    at = header
-    while at + _CHUNK.size <= size:
-        kind, header, length = _CHUNK.unpack_from(data, at)
-        if header < _CHUNK.size or length < header or at + length > size:
-            raise AxmlError(f"damaged chunk at byte {at}")
-        yield _Chunk(kind, header, at, at + length)
-        at += length
-
-
-def _tree(document: _Document, first: _Chunk, rest: Iterator[_Chunk], limits: Limits) -> "etree._Element":
+def _tree(document: _Document, first: Chunk, rest: Iterator[Chunk], limits: Limits) -> "etree._Element":
     root: etree._Element | None = None
     open_elements: list[etree._Element] = []
     count = budgeted = 0
-    chunk: _Chunk | None = first
+    chunk: Chunk | None = first
     while chunk is not None:
         if chunk.kind == _START_ELEMENT:
             count += 1
@@ -122,7 +98,7 @@ def _tree(document: _Document, first: _Chunk, rest: Iterator[_Chunk], limits: Li
     raise AxmlError("it ends inside an element" if root is not None else "no element in it")
 
 
-def _element(document: _Document, chunk: _Chunk) -> tuple[str, dict[str, str]]:
+def _element(document: _Document, chunk: Chunk) -> tuple[str, dict[str, str]]:
     extension = chunk.start + chunk.header
     if extension + _ELEMENT.size > chunk.end:
         raise AxmlError(f"damaged element at byte {chunk.start}")
@@ -130,9 +106,7 @@ def _element(document: _Document, chunk: _Chunk) -> tuple[str, dict[str, str]]:
     first = extension + start
     if count and (size < _VALUE.size or first + size * count > chunk.end):
         raise AxmlError(f"damaged attributes at byte {chunk.start}")
-    tag = document.strings.get(name) or ""
-    if not _NAME.fullmatch(tag):
-        tag = _UNNAMED
+    tag = element_name(document.strings.get(name) or "")
     attributes: dict[str, str] = {}
     for at in range(first, first + size * count, size or 1):
         named = _attribute(document, at, tag)
@@ -144,46 +118,12 @@ def _element(document: _Document, chunk: _Chunk) -> tuple[str, dict[str, str]]:
 def _attribute(document: _Document, at: int, tag: str) -> tuple[str, str] | None:
     namespace, name, raw, _, _, kind, value = _VALUE.unpack_from(document.data, at)
     identifier = document.ids[name] if name < len(document.ids) else 0
+    written = document.strings.get(name) or ""
+    text = typed_value.in_words(kind, value, document.strings)
     if identifier:
-        known = ANDROID_ATTRIBUTES.get(identifier)
-        if known is None:
-            return None
-        key = android(known)
-        written = document.strings.get(name) or ""
-        if written != known:
-            document.misnamed[written] = known
-        if key in _INTEGERS_OF_REQUESTS and tag.startswith("uses-permission") and not _is_integer(kind):
-            return None
-        text = _text(document.strings, kind, value)
+        key = document.names.by_id(identifier, written, tag=tag, kind=kind)
     else:
-        # Android asks for the few attributes without an id, such as package, by name, and takes their raw string.
-        if namespace != _NO_INDEX:
-            return None
-        key = document.strings.get(name) or ""
-        text = document.strings.get(raw) if raw != _NO_INDEX else _text(document.strings, kind, value)
-        if not _NAME.fullmatch(key):
-            return None
-    return None if text is None else (key, text)
-
-
-def _is_integer(kind: int) -> bool:
-    return _FIRST_INTEGER <= kind <= _LAST_INTEGER
-
-
-def _text(strings: StringPool, kind: int, value: int) -> str | None:
-    """A typed value in words, as ``TypedValue.coerceToString``; None for the null value."""
-    if kind == _STRING:
-        return strings.get(value)
-    if kind == _REFERENCE:
-        return f"@0x{value:08x}"
-    if kind == _ATTRIBUTE:
-        return f"?0x{value:08x}"
-    if kind == _FLOAT:
-        return str(struct.unpack("<f", struct.pack("<L", value))[0])
-    if kind == _BOOLEAN:
-        return "true" if value else "false"
-    if kind == _DECIMAL:
-        return str(value - (1 << 32) if value >> 31 else value)
-    if kind == _HEXADECIMAL:
-        return f"0x{value:x}"
-    return None if kind == 0 else f"#{value:08x}"
+        key = document.names.by_text(written, namespaced=namespace != _NO_INDEX)
+        # Android takes the raw string of these.
+        text = text if raw == _NO_INDEX else document.strings.get(raw)
+    return None if key is None or text is None else (key, text)

@@ -87,7 +87,8 @@ class _Reader:
 
     def read(self, part: CodePart) -> None:
         for name in loaded_names(part.container.members):
-            member, file = part.inside + name, f"{part.artifact}!{name}"
+            own = part.container.members[name].name
+            member, file = part.inside + own, f"{part.artifact}!{own}"
             self._sources[member] = part.container, name
             self.artifacts[member] = file
             try:
@@ -123,6 +124,7 @@ def _not_loaded(container: Container, artifact: str, loaded: list[str]) -> list[
     others = sorted({name for name in container.members if _LIKE_DEX.fullmatch(name)}.difference(loaded))
     if not others:
         return []
+    others = [container.members[name].name for name in others]
     detail = ", ".join(others[:_MOST_NAMED])
     if len(others) > _MOST_NAMED:
         detail += f" and {len(others) - _MOST_NAMED} more"

@@ -9,6 +9,7 @@ Android's choices, and it names each irregularity that it met.
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
@@ -93,8 +94,8 @@ class Container:
         member = self.members.get(name)
         if member is None:
             raise MemberError("no such member in the archive")
-        if name in self._repeated:
-            self._note(name, "several members of this name, the first was read", ambiguous=True)
+        if member.name in self._repeated:
+            self._note(member.name, "several members of this name, the first was read", ambiguous=True)
         if member.method == _DEFLATED:
             if member.size > max(1, member.compressed) * self._limits.compression_ratio:
                 raise OverBudgetError(f"{member.compressed} bytes cannot hold the {member.size} that it claims")
@@ -112,6 +113,15 @@ class Container:
             data = self._inflated(member, data, budget)
         self._note_header(member, data)
         return data
+
+    def renamed(self, names: Mapping[str, str]) -> "Container":
+        """The same archive with other names for its members, each to its own, and with no others.
+
+        What is irregular is noted for both, by the archive's own names.
+        """
+        other = copy(self)
+        other.members = {name: self.members[own] for name, own in names.items()}
+        return other
 
     def raw(self, offset: int, size: int) -> bytes:
         """At most ``size`` bytes of the file itself."""

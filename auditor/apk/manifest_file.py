@@ -1,5 +1,6 @@
 """The manifest as a file, in a package or by itself, binary or source: what it says, and what is wrong with it."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from auditor.apk import axml, source_manifest
@@ -10,6 +11,7 @@ from auditor.limits import Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 MEMBER = "AndroidManifest.xml"
+_Parse = Callable[[bytes, Limits], axml.Axml]
 _MOST_NAMED = 5
 
 
@@ -21,27 +23,41 @@ class ManifestFile(NamedTuple):
 
 def from_container(container: Container, artifact: str, limits: Limits) -> ManifestFile:
     """The manifest of a package."""
-    inside = f"{artifact}!{MEMBER}"
     if MEMBER not in container.members:
         packages = sorted(name for name in container.members if name.lower().endswith(".apk"))
         detail = f"no {MEMBER} in the archive"
-        return _unreadable(inside, f"{detail}; audit {packages[0]} in it by itself" if packages else detail)
+        return _unreadable(
+            f"{artifact}!{MEMBER}", f"{detail}; audit {packages[0]} in it by itself" if packages else detail
+        )
+    return _member(container, artifact, limits.manifest_bytes, limits, axml.parse)
+
+
+def from_bundle(module: Container, artifact: str, limits: Limits) -> ManifestFile:
+    """The manifest of a module of an app bundle, which is there."""
+    from auditor.apk import proto_xml  # and protobuf with it, which nothing else needs
+
+    return _member(module, artifact, limits.bundle_manifest_bytes, limits, proto_xml.parse)
+
+
+def _member(container: Container, artifact: str, budget: int, limits: Limits, parse: _Parse) -> ManifestFile:
+    places = Places(artifact, container.members[MEMBER].name)
+    file = f"{artifact}!{places.member}"
     try:
-        data = container.read(MEMBER, limits.manifest_bytes)
+        data = container.read(MEMBER, budget)
     except OverBudgetError as error:
-        return _unreadable(inside, str(error), ProblemKind.MEMBER_OVER_BUDGET)
+        return _unreadable(file, str(error), ProblemKind.MEMBER_OVER_BUDGET)
     except MemberError as error:
-        return _unreadable(inside, str(error))
-    return from_binary(data, Places(artifact, MEMBER), limits)
+        return _unreadable(file, str(error))
+    return from_binary(data, places, limits, parse)
 
 
-def from_binary(data: bytes, places: Places, limits: Limits) -> ManifestFile:
-    """A binary manifest, of a package or taken out of one."""
+def from_binary(data: bytes, places: Places, limits: Limits, parse: _Parse = axml.parse) -> ManifestFile:
+    """A compiled manifest, of a package or taken out of one."""
     file = places.artifact if places.member is None else f"{places.artifact}!{places.member}"
     if len(data) > limits.manifest_bytes:
         return _unreadable(file, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
     try:
-        root, misnamed = axml.parse(data, limits)
+        root, misnamed = parse(data, limits)
         if root.tag != "manifest":
             return _unreadable(file, f"its root is <{root.tag}>, not <manifest>")
         manifest = read_manifest(root, places, limits, source=False)

@@ -2,9 +2,11 @@
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.apk import bundle
 from auditor.apk.container import Container, ContainerError, MemberError
 from auditor.errors import UnreadableError
 from auditor.limits import DEFAULT_LIMITS, Limits
@@ -29,15 +31,17 @@ def pages(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> tupl
     try:
         with file.open("rb") as stream:
             container = Container(stream, file.stat().st_size, limits)
-            return tuple(_read(container, limits))
+            modules = bundle.modules(container) if bundle.is_bundle(container) else (container,)
+            return tuple(_read(modules, limits))
     except (OSError, ContainerError) as error:
         raise UnreadableError(f"{artifact}: no policy can be looked for inside it ({error})") from None
 
 
-def _read(container: Container, limits: Limits) -> list[Page]:
+def _read(containers: Sequence[Container], limits: Limits) -> list[Page]:
     found: list[Page] = []
     left = limits.embedded_bytes
-    for name in sorted(filter(_PAGE.fullmatch, container.members)):
+    named = ((one, name) for one in containers for name in sorted(filter(_PAGE.fullmatch, one.members)))
+    for container, name in named:
         if container.members[name].size > left:
             continue
         try:
@@ -45,5 +49,5 @@ def _read(container: Container, limits: Limits) -> list[Page]:
         except MemberError:
             continue  # a damaged page is no policy; that none was found is said by the caller
         left -= len(data)
-        found.append(Page(name, data))
+        found.append(Page(container.members[name].name, data))
     return found

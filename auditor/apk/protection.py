@@ -9,7 +9,7 @@ asked for a second sign, for names like ``libexec.so`` are not rare: that the ma
 file defines.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
@@ -48,16 +48,18 @@ def hidden_code(sdks: Iterable[DetectedSdk], accesses: Iterable[DataAccess]) -> 
 
 
 def detect_protections(
-    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], members: Iterable[str]
+    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]
 ) -> tuple[Protection, ...]:
-    """Every packer that shows itself, sorted by id; evidence strongest first."""
-    members = sorted(members)
+    """Every packer that shows itself, sorted by id; evidence strongest first.
+
+    ``files``: the name of each file as an APK has it to its name in the archive at hand.
+    """
     stubs = list(_packers(_stubs(artifact, manifest, dexes)))
-    files = list(_packers(_files(artifact, members)))
+    named = list(_packers(_files(artifact, files)))
     if not stubs and not _code_is_missing(manifest, dexes):
         return ()
     places: dict[str, list[Location]] = {}
-    for packer, location in (*stubs, *files):
+    for packer, location in (*stubs, *named):
         places.setdefault(packer.id, []).append(location)
     return tuple(
         Protection(kind=ProtectionKind.PACKER, name=name, evidence=tuple(places[name][:_MOST_PLACES]))
@@ -85,11 +87,11 @@ def _stubs(artifact: str, manifest: Manifest | None, dexes: Sequence[Dex]) -> It
                 yield owner, Location(artifact=artifact, member=dex.member, symbol=name)
 
 
-def _files(artifact: str, members: list[str]) -> Iterator[tuple[Sdk | None, Location]]:
-    for member, name in native_libraries(members):
-        yield catalog.sdk_by_native_library(name), Location(artifact=artifact, member=member)
-    for member in members:
-        yield catalog.sdk_by_asset(member), Location(artifact=artifact, member=member)
+def _files(artifact: str, files: Mapping[str, str]) -> Iterator[tuple[Sdk | None, Location]]:
+    for member, name in native_libraries(files):
+        yield catalog.sdk_by_native_library(name), Location(artifact=artifact, member=files[member])
+    for member in sorted(files):
+        yield catalog.sdk_by_asset(member), Location(artifact=artifact, member=files[member])
 
 
 def _code_is_missing(manifest: Manifest | None, dexes: Sequence[Dex]) -> bool:

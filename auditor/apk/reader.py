@@ -9,7 +9,7 @@ from dataclasses import replace
 from io import BufferedReader
 from pathlib import Path
 
-from auditor.apk import assembly, manifest_file, source_manifest, splits
+from auditor.apk import assembly, bundle, manifest_file, source_manifest, splits
 from auditor.apk.build_files import BuildFile, BuildText, read_build_file
 from auditor.apk.container import Container, ContainerError
 from auditor.apk.dependencies import with_dependencies
@@ -121,6 +121,9 @@ def _read(stream: BufferedReader, app: App, limits: Limits, names: BuildText | N
         return _unopened(app, str(error) if app.size else "the file is empty")
     if splits.is_of_several(container):
         return _several(container, app, limits, names)
+    if bundle.is_bundle(container):
+        module, features = bundle.parts(container, app.path, limits)
+        return assembly.assembled(module, features, app, limits, names)
     base = Part(app.path, container, manifest_file.from_container(container, app.path, limits))
     return assembly.assembled(base, (), app, limits, names)
 
@@ -135,7 +138,7 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
         effect=Effect.PARTIAL,
         detail="a manifest without its package",
     )
-    return assembly.with_findings(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), ())
+    return assembly.with_findings(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), {})
 
 
 def _several(container: Container, app: App, limits: Limits, names: BuildText | None) -> App:

@@ -1,19 +1,12 @@
-"""Texts of the resource table, through androguard: the only module that meets that untyped library."""
+"""Texts that the manifest takes from the resource table: the label, the version."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stdout
-from pathlib import Path
-from types import ModuleType
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from auditor.apk.container import Container, MemberError
+from auditor.apk.resource_table import ResourceTable
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-
-_MEMBER = "resources.arsc"
-_REFERENCE = 0x01  # AOSP ``ResourceTypes.h``, ``Res_value::TYPE_REFERENCE``
-_T = TypeVar("_T")
 
 
 class ResourcesError(ValueError):
@@ -26,32 +19,37 @@ class Resolved(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Texts(Protocol):
-    """Texts of a parsed table."""
+class Table(Protocol):
+    """A table of resources, in whichever format."""
 
-    def get(self, reference: str) -> str | None:
-        """The text that ``@0x7f0a0001`` stands for, in the default configuration or else any; None: no such text.
+    def values(self, identifier: int) -> list[str | int]:
+        """Texts and references of a resource, as stored; those of the default configuration first.
 
-        Raises ResourcesError.
+        Raises ValueError, in words for a problem's ``detail``, where the table is damaged or its budget is spent.
         """
 
 
-def resolved(texts: Sequence[str | None], container: Container, artifact: str, limits: Limits) -> Resolved:
+def resolved(
+    texts: Sequence[str | None], container: Container, artifact: str, limits: Limits, *, bundled: bool
+) -> Resolved:
     """Texts of the manifest, with references to resources replaced by what they stand for.
 
-    The table is read only where a text is such a reference. That it is unreadable costs the label, nothing else.
+    The table is read only where a text is such a reference; that of a module of a bundle (``bundled``) is a protocol
+    buffer. That it is unreadable costs the label, nothing else.
     """
     if not any(map(_is_reference, texts)):
         return Resolved(tuple(texts), ())
+    member = "resources.pb" if bundled else "resources.arsc"
     known = tuple(None if _is_reference(text) else text for text in texts)
     try:
-        table = read_resources(container.read(_MEMBER, limits.resources_bytes), limits)
+        data = container.read(member, limits.bundle_table_bytes if bundled else limits.resources_bytes)
+        table = read_resources(data, limits, bundled=bundled)
         return Resolved(tuple(table.get(text) if text and _is_reference(text) else text for text in texts), ())
     except (MemberError, ResourcesError) as error:
         problem = Problem(
             stage=Stage.RESOURCES,
             kind=ProblemKind.RESOURCES_UNREADABLE,
-            artifact=f"{artifact}!{_MEMBER}",
+            artifact=f"{artifact}!{container.members[member].name if member in container.members else member}",
             effect=Effect.NONE,
             detail=str(error),
         )
@@ -62,20 +60,27 @@ def _is_reference(text: str | None) -> bool:
     return text is not None and text.startswith("@0x")
 
 
-def read_resources(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Texts:
-    """The texts of ``resources.arsc``; raises ResourcesError."""
-    return _Table(data, limits)
+def read_resources(data: bytes, limits: Limits = DEFAULT_LIMITS, *, bundled: bool = False) -> "Texts":
+    """The texts of ``resources.arsc``, or of the ``resources.pb`` of a bundle; raises ResourcesError."""
+    try:
+        return Texts(_bundle_table(data, limits) if bundled else ResourceTable(data, limits), limits)
+    except ValueError as error:
+        raise ResourcesError(str(error)) from None
 
 
-class _Table:
-    def __init__(self, data: bytes, limits: Limits) -> None:
-        self._axml = _androguard()
-        self._parser = _guarded(lambda: self._axml.ARSCParser(data))
-        self._default = self._axml.ARSCResTableConfig.default_config()
+class Texts:
+    """Texts of a table, through references from resource to resource."""
+
+    def __init__(self, table: Table, limits: Limits) -> None:
+        self._table = table
         self._budget = limits.resource_values
 
     def get(self, reference: str) -> str | None:
-        """Depth first, each resource once: two configurations that refer on and on would else double at each step."""
+        """The text that ``@0x7f0a0001`` stands for, in the default configuration or else any; None: no such text.
+
+        Depth first, each resource once: two configurations that refer on and on would else double at each step.
+        Raises ResourcesError.
+        """
         pending: list[str | int] = [int(reference.removeprefix("@0x"), 16)]
         seen = {0}  # the reference to nothing
         looked_at = 0
@@ -93,42 +98,13 @@ class _Table:
         return None
 
     def _values(self, identifier: int) -> list[str | int]:
-        """Texts and references of a resource, as stored; those of the default configuration first."""
-
-        def stored() -> Iterator[str | int]:
-            entries = self._parser.get_res_configs(identifier)
-            for _, entry in sorted(entries, key=lambda pair: pair[0] != self._default):
-                if entry.is_complex():
-                    continue
-                kind, data = (
-                    (entry.datatype, entry.data) if entry.is_compact() else (entry.key.data_type, entry.key.data)
-                )
-                if kind == _REFERENCE:
-                    yield data
-                elif text := self._axml.format_value(kind, data, entry.parent.stringpool_main.getString):
-                    yield text
-
-        return _guarded(lambda: list(stored()))
-
-
-def _guarded(parse: Callable[[], _T]) -> _T:
-    """What androguard returns, whatever it does on the way: it prints, and lets out any error that its code runs into.
-
-    The one place where every exception is caught: no list of types would be complete.
-    """
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
         try:
-            return parse()
-        except Exception as error:
-            raise ResourcesError(f"{type(error).__name__}: {error}".splitlines()[0]) from None
+            return self._table.values(identifier)
+        except ValueError as error:
+            raise ResourcesError(str(error)) from None
 
 
-def _androguard() -> ModuleType:
-    """Imported late, for it takes 60 ms and few commands need it; silenced first, for it logs to stderr."""
-    from loguru import logger
+def _bundle_table(data: bytes, limits: Limits) -> Table:
+    from auditor.apk.proto_table import ProtoTable  # and protobuf with it, which nothing else needs
 
-    logger.disable("androguard")
-    from androguard.core import axml
-
-    module: ModuleType = axml
-    return module
+    return ProtoTable(data, limits)

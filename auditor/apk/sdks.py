@@ -5,7 +5,7 @@ intent action alone says "configured, code not seen"; a class that is only refer
 segments only. What an app itself writes for an SDK (``<package>.wxapi.WXEntryActivity``) proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from auditor.apk.dex import Dex
@@ -29,13 +29,16 @@ class Signal(NamedTuple):
 
 
 def detect_sdks(
-    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], members: Iterable[str]
+    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]
 ) -> tuple[DetectedSdk, ...]:
-    """SDKs and libraries by their strongest signal, sorted by id. Packers are no SDKs: see ``protection``."""
+    """SDKs and libraries by their strongest signal, sorted by id. Packers are no SDKs: see ``protection``.
+
+    ``files``: the name of each file as an APK has it to its name in the archive at hand.
+    """
     signals = [
         *_defined(artifact, dexes),
         *(_declared(manifest) if manifest is not None else ()),
-        *_native(artifact, members),
+        *_native(artifact, files),
         *_referenced(artifact, dexes),
     ]
     found: dict[str, list[Signal]] = {}
@@ -109,13 +112,13 @@ def _known(owners: Iterable[Sdk | None]) -> list[Sdk]:
     return list({owner.id: owner for owner in owners if owner is not None}.values())
 
 
-def _native(artifact: str, members: Iterable[str]) -> Iterator[Signal]:
+def _native(artifact: str, files: Mapping[str, str]) -> Iterator[Signal]:
     seen: set[tuple[str, str]] = set()
-    for member, name in native_libraries(members):
+    for member, name in native_libraries(files):
         owner = catalog.sdk_by_native_library(name)
         if owner is not None and (owner.id, name) not in seen:
             seen.add((owner.id, name))  # one of its builds is enough
-            yield Signal(owner, Presence.NATIVE, Location(artifact=artifact, member=member))
+            yield Signal(owner, Presence.NATIVE, Location(artifact=artifact, member=files[member]))
 
 
 def _referenced(artifact: str, dexes: Sequence[Dex]) -> Iterator[Signal]:

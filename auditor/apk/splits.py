@@ -22,11 +22,13 @@ _SPLITS = "splits/"
 
 
 class Part(NamedTuple):
-    """One APK of several."""
+    """One APK of several, or a module of a bundle."""
 
     artifact: str
     container: Container
     reading: ManifestFile
+    bundled: bool = False
+    """Whether it is a module of an app bundle, whose manifest and resources are protocol buffers."""
 
 
 class Parts(NamedTuple):

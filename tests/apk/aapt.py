@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 
-def output(*command: str | Path) -> str:
-    """What a tool prints; skips where it is absent."""
+def output(*command: str | Path, folder: Path | None = None) -> str:
+    """What a tool prints, run in a folder; skips where it is absent."""
     if shutil.which(str(command[0])) is None:
         pytest.skip(f"{command[0]} is not here")
-    return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False).stdout
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", check=False, cwd=folder
+    ).stdout
 
 
 def permissions(package: Path) -> dict[str, int | None]:

@@ -121,7 +121,7 @@ def test_the_strongest_evidence_comes_first(tmp_path: Path) -> None:
 
 def test_a_source_manifest_shows_components() -> None:
     read = binary_manifest(manifest(node("application", node("service", name="com.amap.api.location.APSService"))))
-    assert [sdk.id for sdk in detect_sdks("m.xml", read, (), ())] == ["amap"]
+    assert [sdk.id for sdk in detect_sdks("m.xml", read, (), {})] == ["amap"]
 
 
 def test_sdks_are_sorted(tmp_path: Path) -> None:
