@@ -1,4 +1,4 @@
-"""What a published SDK holds, as an AAR, a JAR or an APK with it inside: names only, under the budgets of an app."""
+"""What a published SDK holds, as an AAR, a JAR or an APK with it inside, under the budgets of an app."""
 
 import hashlib
 import io
@@ -11,6 +11,8 @@ from io import BufferedReader
 from pathlib import Path
 
 from auditor.apk import axml, source_manifest
+from auditor.apk.api_use import ApiUse, of_class, of_sites
+from auditor.apk.class_file import ClassFileError, read_class_file
 from auditor.apk.code import CodePart, read_code
 from auditor.apk.container import Container, ContainerError, MemberError
 from auditor.apk.manifest import Manifest, ManifestError, read_manifest
@@ -44,6 +46,8 @@ class Artefact:
     manifest: Manifest | None
     classes: tuple[str, ...]
     """Java names, inner ones with ``$``."""
+    uses: tuple[ApiUse, ...]
+    """Watched APIs that its classes use."""
     native_libraries: tuple[str, ...]
     maven: tuple[str, ...]
     """``group:artifact``."""
@@ -54,13 +58,14 @@ class Artefact:
 @dataclass(slots=True)
 class _Contents:
     classes: set[str] = field(default_factory=set)
+    uses: set[ApiUse] = field(default_factory=set)
     native_libraries: set[str] = field(default_factory=set)
     maven: set[str] = field(default_factory=set)
     unread: list[str] = field(default_factory=list)
 
 
 def read_artefact(path: str, limits: Limits = DEFAULT_LIMITS) -> Artefact:
-    """Names of classes, libraries and coordinates, and the manifest; the content tells the kind.
+    """Classes and what they use, libraries and coordinates, and the manifest; the content tells the kind.
 
     Raises InputMissingError where there is no such file, UnreadableError where it is no archive.
     """
@@ -81,9 +86,9 @@ def _read(stream: BufferedReader, file: Path, limits: Limits) -> Artefact:
     container = Container(stream, size, limits)
     contents = _Contents()
     kind, manifest = _manifest(container, contents, limits)
-    _collect(container, contents)
+    _collect(container, file.name, contents, limits)
     for name, nested in _nested(container, contents, limits):
-        _collect(nested, contents)
+        _collect(nested, name, contents, limits)
         _dexes(nested, name, contents, limits)
     _dexes(container, file.name, contents, limits)
     stream.seek(0)
@@ -93,6 +98,7 @@ def _read(stream: BufferedReader, file: Path, limits: Limits) -> Artefact:
         kind=kind,
         manifest=manifest,
         classes=tuple(sorted(contents.classes)),
+        uses=tuple(sorted(contents.uses)),
         native_libraries=tuple(sorted(contents.native_libraries)),
         maven=tuple(sorted(contents.maven)),
         unread=tuple(contents.unread),
@@ -116,12 +122,19 @@ def _manifest(container: Container, contents: _Contents, limits: Limits) -> tupl
         return kind, None
 
 
-def _collect(container: Container, contents: _Contents) -> None:
-    """What the names of the members say."""
+def _collect(container: Container, file: str, contents: _Contents, limits: Limits) -> None:
+    """What the names of the members say, and what the classes among them use."""
+    left = limits.all_dex_bytes
     for name in container.members:
         if found := _CLASS.fullmatch(name):
             if found[1].rpartition("/")[2] not in _NO_CLASSES:
                 contents.classes.add(found[1].replace("/", "."))
+                try:
+                    data = container.read(name, left)
+                    left -= len(data)
+                    contents.uses.update(of_class(found[1].replace("/", "."), read_class_file(data)))
+                except (MemberError, ClassFileError) as error:
+                    contents.unread.append(f"{file}!{name}: {error}")
         elif found := _LIBRARY.fullmatch(name):
             contents.native_libraries.add(found[1])
         elif found := _COORDINATE.fullmatch(name):
@@ -144,6 +157,7 @@ def _dexes(container: Container, name: str, contents: _Contents, limits: Limits)
     code = read_code([CodePart(container, name, "", expected=False)], limits)
     for dex in code.dexes:
         contents.classes.update(dex.defined)
+    contents.uses.update(of_sites(code.calls.sites))
     broken = {member for member in container.members if re.fullmatch(r"classes\d*\.dex", member)}
     broken -= {dex.member for dex in code.dexes}
     for problem in code.problems:

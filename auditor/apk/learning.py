@@ -48,7 +48,8 @@ def draft(artefact: Artefact, sdk_id: str) -> Draft:
     first_party = manifest.package if manifest is not None and artefact.kind is ArtefactKind.APK else None
     classes = [name for name in artefact.classes if not is_generated(name) and not _is_under(name, first_party)]
     owners = Counter(owner.id for name in classes if (owner := catalog.owner_of(name)) is not None)
-    packages = {name.rpartition(".")[0] for name in classes if not others(catalog.owner_of(name))} - {""}
+    own = {name for name in classes if not others(catalog.owner_of(name))}
+    packages = {name.rpartition(".")[0] for name in own} - {""}
     roots = _with_claims(package_roots(packages, _standing(sdk_id, first_party)), sdk_id)
     vendors = {_vendor(prefix) for prefix in (*roots.owned, *roots.shared)}
     components = [
@@ -68,6 +69,7 @@ def draft(artefact: Artefact, sdk_id: str) -> Draft:
         personal_data=True,
         signals=_signals(artefact, roots, components, others),
         permissions=_permissions(artefact),
+        apis=_sorted(use.api for use in artefact.uses if use.class_name in own),
         maven=artefact.maven,
         note=_note(artefact),
         sources=(f"{artefact.name}, SHA-256 {artefact.sha256}",),

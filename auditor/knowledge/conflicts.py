@@ -133,6 +133,7 @@ def _wrong_in(entry: Sdk, file: str) -> Iterator[Conflict]:
     families = {other.family for other in catalog.sdks().values()}
     yield from _unknown(file, "$.parents", "SDK or family", entry.parents, {*catalog.sdks(), *families})
     yield from _unknown(file, "$.brings", "SDK", entry.brings, catalog.sdks())
+    yield from _unknown(file, "$.apis", "watched API", entry.apis, {api.name: api for api in catalog.watched_apis()})
     if entry.collects is not None:
         for field in ("required", "optional", "unspecified"):
             named: tuple[str, ...] = getattr(entry.collects, field)

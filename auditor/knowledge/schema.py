@@ -258,6 +258,8 @@ class Sdk(Entry, frozen=True, kw_only=True):
     signals: SdkSignals = SdkSignals()
     permissions: tuple[str, ...] = ()
     """Permissions that its manifest merges into the app."""
+    apis: tuple[str, ...] = ()
+    """Watched APIs that a published version of its code uses, ``package.Class->method``; empty: nobody has looked."""
     collects: Collects | None = None
     """None: unknown; an empty value: the vendor says nothing is collected."""
     maven: tuple[str, ...] = ()

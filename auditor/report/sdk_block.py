@@ -78,6 +78,7 @@ class SdkEntryBlock(Block, frozen=True, kw_only=True):
     personal_data: Annotated[bool, Meta(description="Whether it handles personal data at all.")]
     signals: SignalsBlock
     permissions: Annotated[tuple[str, ...], Meta(description="That its manifest merges into the app.")]
+    apis: Annotated[tuple[str, ...], Meta(description="Watched APIs that a published version of its code uses.")]
     collects: Annotated[CollectsBlock | None, Meta(description="null: not known.")]
     maven: tuple[str, ...]
     privacy_policy: str | None
@@ -104,6 +105,7 @@ def sdk_entry_block(entry: Sdk, match: Match | None = None, found: FoundBlock | 
         personal_data=entry.personal_data,
         signals=msgspec.convert(entry.signals, SignalsBlock, from_attributes=True),
         permissions=entry.permissions,
+        apis=entry.apis,
         collects=None if collects is None else msgspec.convert(collects, CollectsBlock, from_attributes=True),
         maven=entry.maven,
         privacy_policy=entry.privacy_policy,

@@ -139,6 +139,7 @@ def _signals(entry: Sdk, own: SdkWords) -> Iterator[tuple[str, str]]:
 
 def _facts(entry: Sdk, own: SdkWords, report: ReportWords, language: str) -> Iterator[tuple[str, str]]:
     yield own.permissions, report.enumeration.join(map(permission_name, entry.permissions))
+    yield own.apis, "\n".join(map(brief, entry.apis))
     if entry.kind == "sdk":
         yield own.collects, _collected(entry, own, report, language)
     yield own.maven, "\n".join(map(brief, entry.maven))

@@ -35,6 +35,7 @@ class SdkWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     assets: str
     hosts: str
     permissions: str
+    apis: str
     collects: str
     collects_unknown: str
     collects_nothing: str

@@ -16,6 +16,8 @@ from auditor.knowledge.schema import Sdk
 from auditor.limits import Limits
 from auditor.report.sdk_draft import draft_json
 from tests.apk.builders import apk, archive, axml, dex, manifest, node, permission
+from tests.apk.class_files import class_file
+from tests.apk.dex_writer import RETURN, Class, Invoke, Method, dex_of
 from tests.knowledge import own
 
 MANIFEST = """\
@@ -44,7 +46,7 @@ def _ours_again() -> Iterator[None]:
 
 
 def jar(*classes: str, **others: bytes) -> bytes:
-    return archive({**{f"{name.replace('.', '/')}.class": b"" for name in classes}, **others})
+    return archive({**{f"{name.replace('.', '/')}.class": class_file(name) for name in classes}, **others})
 
 
 def aar(*classes: str, others: Mapping[str, bytes] | None = None) -> bytes:
@@ -132,7 +134,10 @@ def test_an_apk_without_the_apps_own_part(tmp_path: Path) -> None:
 
 
 def test_versions_of_classes_and_descriptions_of_packages_count_for_nothing(tmp_path: Path) -> None:
-    others = {"META-INF/versions/9/com/acme/push/B.class": b"", "META-INF/versions/9/module-info.class": b""}
+    others = {
+        "META-INF/versions/9/com/acme/push/B.class": class_file("com.acme.push.B"),
+        "META-INF/versions/9/module-info.class": b"",
+    }
     found = learned(tmp_path, jar("com.acme.push.A", "com.acme.push.package-info", **others), "acme.jar")
     assert found.entry.signals.prefixes == ("com.acme.push",)
 
@@ -149,7 +154,7 @@ def test_versions_of_classes_and_descriptions_of_packages_count_for_nothing(tmp_
 def test_the_id_is_taken_from_the_coordinates_or_the_file(
     name: str, members: dict[str, bytes], sdk_id: str, tmp_path: Path
 ) -> None:
-    (tmp_path / name).write_bytes(archive({"a/B.class": b"", **members}))
+    (tmp_path / name).write_bytes(archive({"a/B.class": class_file("a.B"), **members}))
     assert default_id(read_artefact(str(tmp_path / name))) == sdk_id
 
 
@@ -205,6 +210,46 @@ def test_what_is_no_archive_and_what_is_not_there(tmp_path: Path) -> None:
         read_artefact(str(tmp_path / "none.aar"))
     with pytest.raises(InputMissingError):
         read_artefact(str(tmp_path))
+
+
+IMEI = ("android.telephony.TelephonyManager", "getDeviceId", "()Ljava/lang/String;")
+SETTING = (
+    "android.provider.Settings$Secure",
+    "getString",
+    "(Landroid/content/ContentResolver;Ljava/lang/String;)Ljava/lang/String;",
+)
+
+
+def test_the_watched_apis_that_its_own_classes_use(tmp_path: Path) -> None:
+    classes = {
+        "com/acme/push/A.class": class_file("com.acme.push.A", calls=[IMEI], reads=[("android.os.Build", "SERIAL")]),
+        "com/acme/push/B.class": class_file("com.acme.push.B", calls=[SETTING, IMEI], strings=["android_id"]),
+        "okhttp3/C.class": class_file("okhttp3.C", strings=["content://call_log/calls"]),
+    }
+    assert learned(tmp_path, archive(classes)).entry.apis == (
+        "android.os.Build->SERIAL",
+        "android.provider.Settings$Secure->getString",
+        "android.telephony.TelephonyManager->getDeviceId",
+    )
+
+
+def test_an_api_that_counts_with_an_argument_needs_it_in_the_class(tmp_path: Path) -> None:
+    other = {"com/acme/A.class": class_file("com.acme.A", calls=[SETTING], strings=["screen_brightness"])}
+    assert learned(tmp_path, archive(other)).entry.apis == ()
+
+
+def test_a_component_that_gets_what_it_overrides(tmp_path: Path) -> None:
+    base = "android.service.notification.NotificationListenerService"
+    classes = {"com/acme/L.class": class_file("com.acme.L", superclass=base, methods=["onNotificationPosted"])}
+    (api,) = learned(tmp_path, archive(classes)).entry.apis
+    assert api == f"{base}->onNotificationPosted"
+
+
+def test_dex_files_show_what_they_use_too(tmp_path: Path) -> None:
+    call = Invoke("android.telephony.TelephonyManager->getDeviceId")
+    code = dex_of(Class("com.acme.push.A", [Method("read", [call, RETURN])]))
+    entry = learned(tmp_path, archive({"classes.dex": code}), "acme.apk").entry
+    assert entry.apis == ("android.telephony.TelephonyManager->getDeviceId",)
 
 
 def test_the_same_file_gives_the_same_draft(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 from auditor.cli.sdks_learn import notes
 from tests.apk.builders import archive
+from tests.apk.class_files import class_file
 from tests.cli.running import auditor
 from tests.knowledge import own
 
 
 def written(folder: Path, *classes: str, name: str = "acme-1.0.jar") -> str:
     path = folder / name
-    path.write_bytes(archive({f"{name.replace('.', '/')}.class": b"" for name in classes}))
+    path.write_bytes(archive({f"{name.replace('.', '/')}.class": class_file(name) for name in classes}))
     return str(path)
 
 
@@ -63,7 +64,7 @@ def test_what_goes_wrong_is_one_line(arguments: list[str], code: int, words: str
 
 def test_a_part_that_could_not_be_read_is_3_with_the_draft(tmp_path: Path) -> None:
     file = tmp_path / "x.aar"
-    file.write_bytes(archive({"classes.jar": b"no jar", "com/acme/A.class": b""}))
+    file.write_bytes(archive({"classes.jar": b"no jar", "com/acme/A.class": class_file("com.acme.A")}))
     result = auditor("sdks", "learn", str(file))
     assert result.returncode == 3
     assert json.loads(result.stdout)["signals"] == {"prefixes": ["com.acme"]}

@@ -112,6 +112,7 @@ def test_the_folder_is_named_with_a_digest_of_what_it_holds(tmp_path: Path) -> N
         ({"collects": {"optional": ["imie"]}}, "$.collects.optional[0]: 'imie' is an unknown data type; did you mean"),
         ({"role": "core", "parents": ["nobody"]}, "$.parents[0]: 'nobody' is an unknown SDK or family"),
         ({"brings": ["nobody"]}, "$.brings[0]: 'nobody' is an unknown SDK"),
+        ({"apis": ["android.os.Build->SERIAI"]}, "$.apis[0]: 'android.os.Build->SERIAI' is an unknown watched API"),
         ({"sources": []}, "$.sources: is empty"),
         ({"category": "TODO: push, analytics …"}, "$.category: still says TODO"),
     ],
