@@ -11,7 +11,7 @@ from auditor.apk.container import Container
 from auditor.apk.dex import Dex
 from auditor.apk.manifest import Manifest
 from auditor.apk.mapping import with_original_names
-from auditor.apk.owners import Owners
+from auditor.apk.owners import Owners, shortened_names
 from auditor.apk.protection import detect_protections, hidden_code
 from auditor.apk.resources import resolved
 from auditor.apk.sdks import detect_sdks
@@ -78,6 +78,7 @@ def _with_accesses(app: App, manifest: Manifest | None, code: Code) -> App:
     return replace(
         app,
         accesses=reading.accesses,
+        class_names=shortened_names(classes),
         unknown_packages=reading.unknown,
         protections=(*app.protections, *hidden_code(app.embedded_sdks, reading.accesses)),
     )

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
+from auditor.apk.sdks import is_generated
 from auditor.knowledge import catalog
-from auditor.model.app import Owner, OwnerKind
+from auditor.model.app import ClassNames, Owner, OwnerKind
 
 _KINDS = {"sdk": OwnerKind.SDK, "library": OwnerKind.LIBRARY, "packer": OwnerKind.LIBRARY}
 _HOSTS = frozenset({"com.github", "io.github", "com.gitee", "io.gitee", "com.example"})
@@ -51,6 +52,12 @@ def root_of(package: str) -> str:
     if len(root) < 2 or all(len(segment) <= _SHORT for segment in root[1:]) or len(root[0]) < _SHORT:
         return ""
     return ".".join(root)
+
+
+def shortened_names(classes: Iterable[str]) -> ClassNames:
+    """How many of these classes a shrinker renamed; inner ones count with their outer one."""
+    names = [name.rpartition(".")[2].partition("$")[0] for name in classes if not is_generated(name)]
+    return ClassNames(classes=len(names), shortened=sum(len(name) <= _SHORT for name in names))
 
 
 def unknown_roots(classes: Iterable[str], owners: Owners) -> Counter[str]:

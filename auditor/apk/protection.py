@@ -1,7 +1,8 @@
-"""What keeps a reading of the dex files from seeing the app's code: packers, loaders, bridges.
+"""What keeps a reading of the dex files from seeing the app's code: packers, loaders, bridges, encrypted constants.
 
 Packers encrypt an app's own code, so that its dex files show something else. Loaders bring in code that is not in the
-package's dex files; bridges run code in another language. What a page can call through a WebView's JavaScript interface
+package's dex files; bridges run code in another language; a runtime that decrypts constants hides content URIs and the
+names that reflection uses. What a page can call through a WebView's JavaScript interface
 is no bridge here: the methods that it reaches are in the dex files, and are read.
 
 A packer's stub, as the application class, a component or a class of the dex, proves it. Its libraries and assets are
@@ -25,25 +26,18 @@ _THERE = frozenset({Presence.DEFINED, Presence.COMPONENT, Presence.NATIVE})
 
 
 def hidden_code(sdks: Iterable[DetectedSdk], accesses: Iterable[DataAccess]) -> tuple[Protection, ...]:
-    """Loaders and bridges, sorted by kind and name."""
+    """Bridges, loaders and encrypted constants, each sorted by name."""
     loaders: dict[str, list[Location]] = {}
     for access in accesses:
         if access.data_type == _DYNAMIC_CODE and access.owner.kind is not OwnerKind.LIBRARY:
             loaders.setdefault(access.owner.id or access.owner.prefix or "?", []).append(access.location)
-    bridges = {
-        sdk.id: sdk.evidence
-        for sdk in sdks
-        if sdk.presence in _THERE and sdk.id in catalog.sdks() and catalog.sdks()[sdk.id].bridge
-    }
+    known = [
+        (catalog.sdks()[sdk.id], sdk.evidence) for sdk in sdks if sdk.presence in _THERE and sdk.id in catalog.sdks()
+    ]
     return (
-        *(
-            Protection(kind=ProtectionKind.BRIDGE, name=name, evidence=bridges[name][:_MOST_PLACES])
-            for name in sorted(bridges)
-        ),
-        *(
-            Protection(kind=ProtectionKind.LOADER, name=name, evidence=tuple(loaders[name][:_MOST_PLACES]))
-            for name in sorted(loaders)
-        ),
+        *_protections(ProtectionKind.BRIDGE, {sdk.id: evidence for sdk, evidence in known if sdk.bridge}),
+        *_protections(ProtectionKind.LOADER, loaders),
+        *_protections(ProtectionKind.STRINGS, {sdk.id: evidence for sdk, evidence in known if sdk.encrypts_strings}),
     )
 
 
@@ -61,10 +55,12 @@ def detect_protections(
     places: dict[str, list[Location]] = {}
     for packer, location in (*stubs, *named):
         places.setdefault(packer.id, []).append(location)
-    return tuple(
-        Protection(kind=ProtectionKind.PACKER, name=name, evidence=tuple(places[name][:_MOST_PLACES]))
-        for name in sorted(places)
-    )
+    return tuple(_protections(ProtectionKind.PACKER, places))
+
+
+def _protections(kind: ProtectionKind, places: Mapping[str, Sequence[Location]]) -> Iterator[Protection]:
+    for name in sorted(places):
+        yield Protection(kind=kind, name=name, evidence=tuple(places[name][:_MOST_PLACES]))
 
 
 def _packers(found: Iterable[tuple[Sdk | None, Location]]) -> Iterator[tuple[Sdk, Location]]:

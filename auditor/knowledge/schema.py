@@ -255,6 +255,8 @@ class Sdk(Entry, frozen=True, kw_only=True):
     """Whether it handles personal data at all."""
     bridge: bool = False
     """Whether code in another language runs in it and reaches Android: JavaScript, Dart, C#, C++."""
+    encrypts_strings: bool = False
+    """Whether it decrypts, at run time, the constants of the app: content URIs, keys and names that reflection uses."""
     signals: SdkSignals = SdkSignals()
     permissions: tuple[str, ...] = ()
     """Permissions that its manifest merges into the app."""

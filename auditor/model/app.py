@@ -39,6 +39,8 @@ class ProtectionKind(StrEnum):
     """The app loads code that is not among its dex files."""
     BRIDGE = "bridge"
     """A runtime through which code in another language reaches Android: JavaScript, Dart, C#."""
+    STRINGS = "strings"
+    """Constants are decrypted at run time: content URIs and the names that reflection uses are not seen."""
 
 
 class OwnerKind(StrEnum):
@@ -177,6 +179,16 @@ def own_prefixes(accesses: Iterable[DataAccess]) -> frozenset[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassNames:
+    """How many of the classes a shrinker renamed."""
+
+    classes: int
+    """Of all dex files, without those that build tools generate into any package."""
+    shortened: int
+    """Those with names of one or two characters, inner classes by their outer ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownPackage:
     """Code of nobody that the knowledge base knows, and that is not the app's own."""
 
@@ -214,6 +226,8 @@ class App:
     """Sorted by id, whatever their presence; libraries too."""
     accesses: tuple[DataAccess, ...] | None = None
     """Sorted by data type, caller and API; None: there was no code to read."""
+    class_names: ClassNames | None = None
+    """None: there was no code to read."""
     unknown_packages: tuple[UnknownPackage, ...] = ()
     """Sorted by prefix."""
     protections: tuple[Protection, ...] = ()

@@ -61,6 +61,13 @@ class AccessBlock(Block, frozen=True, kw_only=True):
     effective_until_api: int | None
 
 
+class ClassNamesBlock(Block, frozen=True, kw_only=True):
+    """How many of the classes a shrinker renamed."""
+
+    classes: int
+    shortened: Annotated[int, Meta(description="Those with names of one or two characters.")]
+
+
 class UnknownPackageBlock(Block, frozen=True, kw_only=True):
     """Code of nobody that the knowledge base knows."""
 
@@ -93,6 +100,7 @@ class AppBlock(Block, frozen=True, kw_only=True):
     permissions: Annotated[tuple[PermissionBlock, ...], Meta(description="By name, explicit before implied.")]
     sdks: Annotated[tuple[SdkBlock, ...], Meta(description="By id; libraries too.")]
     accesses: Annotated[tuple[AccessBlock, ...] | None, Meta(description="null: there was no code to read.")]
+    class_names: Annotated[ClassNamesBlock | None, Meta(description="null: there was no code to read.")]
     unknown_packages: Annotated[tuple[UnknownPackageBlock, ...], Meta(description="By prefix.")]
     protections: tuple[ProtectionBlock, ...]
 
@@ -114,6 +122,9 @@ def app_block(app: App, language: str) -> AppBlock:
         permissions=tuple(_permission(requested, app.package) for requested in app.permissions),
         sdks=tuple(_sdk(detected, language) for detected in app.sdks),
         accesses=None if app.accesses is None else tuple(map(_access, app.accesses)),
+        class_names=None
+        if app.class_names is None
+        else ClassNamesBlock(classes=app.class_names.classes, shortened=app.class_names.shortened),
         unknown_packages=tuple(
             UnknownPackageBlock(prefix=found.prefix, classes=found.classes, data_types=found.data_types)
             for found in app.unknown_packages

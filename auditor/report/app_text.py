@@ -34,7 +34,7 @@ def _identity(app: App, own: ReportWords, language: str) -> list[tuple[str, str]
                 sdk_name(found.name, language) for found in app.protections if found.kind is kind
             )
         )
-        for kind in (ProtectionKind.LOADER, ProtectionKind.BRIDGE)
+        for kind in (ProtectionKind.LOADER, ProtectionKind.BRIDGE, ProtectionKind.STRINGS)
         if any(found.kind is kind for found in app.protections)
     ]
     fields = [
@@ -50,6 +50,10 @@ def _identity(app: App, own: ReportWords, language: str) -> list[tuple[str, str]
         ),
         (own.signers, "\n".join(signers) or own.no_signers),
     ]
+    names = app.class_names
+    if names is not None and names.classes:
+        share = round(100 * names.shortened / names.classes)
+        fields.append((own.code, own.class_names.format(classes=names.classes, share=share)))
     fields += [(own.packers, own.enumeration.join(packers))] if packers else []
     return fields + ([(own.unseen, "\n".join(hidden))] if hidden else [])
 

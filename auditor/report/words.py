@@ -104,6 +104,8 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     unused: str
     packers: str
     unseen: str
+    code: str
+    class_names: str
     all_sdks: str
     no_code_found: str
     identifier: str

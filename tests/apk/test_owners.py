@@ -2,8 +2,8 @@
 
 import pytest
 
-from auditor.apk.owners import Owners, root_of, unknown_roots
-from auditor.model.app import OwnerKind
+from auditor.apk.owners import Owners, root_of, shortened_names, unknown_roots
+from auditor.model.app import ClassNames, OwnerKind
 
 OWNERS = Owners("com.shop.app", ["com.shop.core.Main", "com.umeng.analytics.Starter"])
 
@@ -50,3 +50,16 @@ def test_unknown_roots_are_counted() -> None:
 @pytest.mark.parametrize("package", ["", "a", "a.b", "com.a"])
 def test_what_names_nobody_has_no_root(package: str) -> None:
     assert root_of(package) == ""
+
+
+def test_names_that_a_shrinker_shortened_are_counted() -> None:
+    classes = [
+        "a.b.c",
+        "com.shop.aa",
+        "com.shop.a$b",
+        "com.shop.Main",
+        "com.shop.Main$a",
+        "com.shop.R",
+        "com.shop.R$id",
+    ]
+    assert shortened_names(classes) == ClassNames(classes=5, shortened=3)

@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditor.model.app import App, Presence, Protection
+from auditor.model.app import App, Presence, Protection, ProtectionKind
 from auditor.model.evidence import Effect, ProblemKind
+from auditor.model.finding import Use
+from auditor.rules.use import use_of
 from tests.apk.builders import Node, apk, dex, manifest, node
 from tests.apk.reading import app_of, kinds, problem
 
@@ -70,3 +72,14 @@ def test_in_a_packed_app_a_meta_data_key_is_enough(tmp_path: Path) -> None:
     key = node("meta-data", name="com.amap.api.v2.apikey", value="x")
     app = in_app(tmp_path, manifest(node("application", key, name="com.tencent.StubShell.TxAppEntry")))
     assert [(sdk.id, sdk.presence) for sdk in app.embedded_sdks] == [("amap", Presence.METADATA)]
+
+
+def test_a_runtime_that_decrypts_constants_leaves_the_use_of_permissions_open(tmp_path: Path) -> None:
+    camera = node("uses-permission", name="android.permission.CAMERA")
+    plain = in_app(tmp_path, manifest(camera, node("application", MAIN)))
+    fog = "com.github.megatronking.stringfog.xor.StringFogImpl"
+    app = in_app(tmp_path, manifest(camera, node("application", MAIN)), ["com.shop.app.Main", fog])
+    assert [(found.kind, found.name) for found in app.protections] == [(ProtectionKind.STRINGS, "stringfog")]
+    assert app.protections[0].evidence[0].symbol == fog
+    assert not app.packed
+    assert [use_of("android.permission.CAMERA", read) for read in (plain, app)] == [Use.UNUSED, Use.UNKNOWN]

@@ -69,7 +69,7 @@ def test_the_keys_of_a_report_and_their_order() -> None:
     ]  # fmt: skip
     assert list(report["app"]) == [
         "path", "sha256", "size", "package", "label", "version_name", "version_code", "min_sdk", "target_sdk",
-        "signers", "permissions", "sdks", "accesses", "unknown_packages", "protections",
+        "signers", "permissions", "sdks", "accesses", "class_names", "unknown_packages", "protections",
     ]  # fmt: skip
     assert list(report["policy"]) == [
         "sources", "title", "app_name", "developer", "effective_date", "updated_date", "version", "contact",
