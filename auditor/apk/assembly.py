@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from auditor.apk import splits
 from auditor.apk.accesses import read_accesses
 from auditor.apk.build_files import BuildText
-from auditor.apk.code import Code, CodePart, read_code
+from auditor.apk.code import CodePart, read_code
 from auditor.apk.container import Container
-from auditor.apk.dex import Dex
+from auditor.apk.known_classes import KnownClasses, known_classes
 from auditor.apk.manifest import Manifest
 from auditor.apk.mapping import with_original_names
 from auditor.apk.owners import Owners, shortened_names
@@ -20,6 +21,9 @@ from auditor.apk.splits import Part
 from auditor.limits import Limits
 from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+
+if TYPE_CHECKING:
+    from auditor.apk.calls import CallSite
 
 _LAUNCHED = "android.intent.action.MAIN"
 
@@ -58,9 +62,10 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
     # The modules of a bundle lie in one archive, whose oddities each of them tells.
     app = replace(app, signers=signature.signers, problems=(*app.problems, *dict.fromkeys(found)))
     files = {name: own.name for part in reversed(parts) for name, own in part.container.members.items()}
-    app = with_findings(app, manifest, code.dexes, files)
+    classes = known_classes(code.dexes)
+    app = with_findings(app, manifest, classes, files)
     if code.dexes:
-        app = _with_accesses(app, manifest, code)
+        app = _with_accesses(app, manifest, code.calls.sites, sorted(classes.defined))
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
 
@@ -70,11 +75,10 @@ def _inside(artifact: str, path: str) -> str:
     return artifact[len(path) + 1 :] + "!" if artifact != path else ""
 
 
-def _with_accesses(app: App, manifest: Manifest | None, code: Code) -> App:
+def _with_accesses(app: App, manifest: Manifest | None, sites: "Sequence[CallSite]", classes: Sequence[str]) -> App:
     """The app with what its code reads, and with what keeps code from being seen."""
     owners = Owners(app.package, _own_classes(manifest))
-    classes = {name for dex in code.dexes for name in dex.defined}
-    reading = read_accesses(app.path, code.calls.sites, sorted(classes), owners)
+    reading = read_accesses(app.path, sites, classes, owners)
     return replace(
         app,
         accesses=reading.accesses,
@@ -104,12 +108,12 @@ def _nested(part: Part) -> Iterator[Problem]:
         )
 
 
-def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]) -> App:
+def with_findings(app: App, manifest: Manifest | None, classes: KnownClasses, files: Mapping[str, str]) -> App:
     """The app with all that its manifest, classes and file names say.
 
     ``files``: the name of each file as an APK has it to its name in the archive at hand.
     """
-    protections = detect_protections(app.path, manifest, dexes, files)
+    protections = detect_protections(app.path, manifest, classes, files)
     packed = [
         Problem(
             stage=Stage.PROTECTION,
@@ -122,7 +126,7 @@ def with_findings(app: App, manifest: Manifest | None, dexes: Sequence[Dex], fil
     ]
     app = replace(
         app,
-        sdks=detect_sdks(app.path, manifest, dexes, files),
+        sdks=detect_sdks(app.path, manifest, classes, files),
         protections=protections,
         problems=(*app.problems, *packed),
     )

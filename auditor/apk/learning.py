@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auditor.apk.artefact import Artefact, ArtefactKind
+from auditor.apk.known_classes import is_generated
 from auditor.apk.roots import Roots, Standing, package_roots
-from auditor.apk.sdks import is_generated
 from auditor.knowledge import catalog
 from auditor.knowledge.overlay import TO_BE_FILLED_IN
 from auditor.knowledge.schema import Bilingual, Sdk, SdkSignals, SdkVendor

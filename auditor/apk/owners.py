@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from auditor.apk.sdks import is_generated
+from auditor.apk.known_classes import is_generated
 from auditor.knowledge import catalog
 from auditor.model.app import ClassNames, Owner, OwnerKind
 
@@ -24,17 +24,20 @@ class Owners:
         names = [package] if package else []
         names += [name.rpartition(".")[0] for name in own_classes if catalog.owner_of(name) is None]
         self._own = tuple(sorted({root_of(name) for name in names if root_of(name)}, key=len, reverse=True))
-        self.of = lru_cache(maxsize=65536)(self._of)
+        self._of_package = lru_cache(maxsize=65536)(self._looked_up)
 
-    def _of(self, class_name: str) -> Owner:
-        known = catalog.owner_of(class_name)
-        if known is not None:
-            prefix = catalog.owning_prefix(class_name) or ""
-            return Owner(kind=_KINDS[known.kind], id=known.id, prefix=prefix)
-        own = next((prefix for prefix in self._own if is_below(class_name, prefix)), None)
+    def of(self, class_name: str) -> Owner:
+        # All classes of a package have one owner, but for those that the knowledge names one by one.
+        return self._of_package(class_name.rpartition(".")[0], catalog.owning_prefix(class_name))
+
+    def _looked_up(self, package: str, known_prefix: str | None) -> Owner:
+        known = None if known_prefix is None else catalog.owner_of(known_prefix)
+        if known is not None and known_prefix is not None:
+            return Owner(kind=_KINDS[known.kind], id=known.id, prefix=known_prefix)
+        own = next((prefix for prefix in self._own if is_below(f"{package}.", prefix)), None)
         if own is not None:
             return Owner(kind=OwnerKind.FIRST_PARTY, prefix=own)
-        return Owner(kind=OwnerKind.UNKNOWN, prefix=root_of(class_name.rpartition(".")[0]))
+        return Owner(kind=OwnerKind.UNKNOWN, prefix=root_of(package))
 
 
 def is_below(class_name: str, prefix: str) -> bool:

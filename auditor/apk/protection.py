@@ -12,9 +12,9 @@ file defines.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from auditor.apk.dex import Dex
+from auditor.apk.known_classes import KnownClasses
 from auditor.apk.manifest import Manifest
-from auditor.apk.sdks import is_generated, native_libraries
+from auditor.apk.sdks import native_libraries
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import Sdk
 from auditor.model.app import ComponentKind, DataAccess, DetectedSdk, OwnerKind, Presence, Protection, ProtectionKind
@@ -42,15 +42,15 @@ def hidden_code(sdks: Iterable[DetectedSdk], accesses: Iterable[DataAccess]) -> 
 
 
 def detect_protections(
-    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]
+    artifact: str, manifest: Manifest | None, classes: KnownClasses, files: Mapping[str, str]
 ) -> tuple[Protection, ...]:
     """Every packer that shows itself, sorted by id; evidence strongest first.
 
     ``files``: the name of each file as an APK has it to its name in the archive at hand.
     """
-    stubs = list(_packers(_stubs(artifact, manifest, dexes)))
+    stubs = list(_packers(_stubs(artifact, manifest, classes)))
     named = list(_packers(_files(artifact, files)))
-    if not stubs and not _code_is_missing(manifest, dexes):
+    if not stubs and not _code_is_missing(manifest, classes):
         return ()
     places: dict[str, list[Location]] = {}
     for packer, location in (*stubs, *named):
@@ -67,7 +67,7 @@ def _packers(found: Iterable[tuple[Sdk | None, Location]]) -> Iterator[tuple[Sdk
     return ((sdk, location) for sdk, location in found if sdk is not None and sdk.kind == "packer")
 
 
-def _stubs(artifact: str, manifest: Manifest | None, dexes: Sequence[Dex]) -> Iterator[tuple[Sdk | None, Location]]:
+def _stubs(artifact: str, manifest: Manifest | None, classes: KnownClasses) -> Iterator[tuple[Sdk | None, Location]]:
     if manifest is not None:
         application = manifest.application
         if application is not None and application.class_name is not None:
@@ -75,10 +75,9 @@ def _stubs(artifact: str, manifest: Manifest | None, dexes: Sequence[Dex]) -> It
         for component in manifest.components:
             yield catalog.sdk_by_component(component.name), component.location
     seen: set[str] = set()
-    for dex in dexes:
-        for name in dex.defined:
-            owner = None if is_generated(name) else catalog.detecting_sdk(name)
-            if owner is not None and owner.id not in seen:
+    for dex in classes.dexes:
+        for name, owner, detects in dex.defined:
+            if detects and owner.id not in seen:
                 seen.add(owner.id)  # its first class by name is enough
                 yield owner, Location(artifact=artifact, member=dex.member, symbol=name)
 
@@ -90,11 +89,12 @@ def _files(artifact: str, files: Mapping[str, str]) -> Iterator[tuple[Sdk | None
         yield catalog.sdk_by_asset(member), Location(artifact=artifact, member=files[member])
 
 
-def _code_is_missing(manifest: Manifest | None, dexes: Sequence[Dex]) -> bool:
+def _code_is_missing(manifest: Manifest | None, classes: KnownClasses) -> bool:
     """Whether the manifest declares a component whose class is in none of the dex files."""
-    defined = {name for dex in dexes for name in dex.defined}
     components = () if manifest is None else manifest.components
     # An alias has a name and no class.
     return any(
-        component.name not in defined for component in components if component.kind is not ComponentKind.ACTIVITY_ALIAS
+        component.name not in classes.defined
+        for component in components
+        if component.kind is not ComponentKind.ACTIVITY_ALIAS
     )

@@ -13,6 +13,7 @@ from auditor.apk import assembly, bundle, manifest_file, source_manifest, splits
 from auditor.apk.build_files import BuildFile, BuildText, read_build_file
 from auditor.apk.container import Container, ContainerError
 from auditor.apk.dependencies import with_dependencies
+from auditor.apk.known_classes import NO_CLASSES
 from auditor.apk.manifest_file import ManifestFile
 from auditor.apk.merger_report import with_origins
 from auditor.apk.places import Places
@@ -138,7 +139,7 @@ def _manifest_alone(app: App, reading: ManifestFile) -> App:
         effect=Effect.PARTIAL,
         detail="a manifest without its package",
     )
-    return assembly.with_findings(replace(app, problems=(*reading.problems, no_code)), reading.manifest, (), {})
+    return assembly.with_findings(replace(app, problems=(*reading.problems, no_code)), reading.manifest, NO_CLASSES, {})
 
 
 def _several(container: Container, app: App, limits: Limits, names: BuildText | None) -> App:

@@ -5,10 +5,10 @@ intent action alone says "configured, code not seen"; a class that is only refer
 segments only. What an app itself writes for an SDK (``<package>.wxapi.WXEntryActivity``) proves nothing.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from auditor.apk.dex import Dex
+from auditor.apk.known_classes import KnownClasses
 from auditor.apk.manifest import Manifest
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import Sdk
@@ -16,7 +16,6 @@ from auditor.model.app import DetectedSdk, Presence
 from auditor.model.evidence import Location
 
 _MOST_PER_SIGNAL = 3
-_GENERATED = frozenset({"R", "BuildConfig", "Manifest"})
 
 
 class Signal(NamedTuple):
@@ -29,28 +28,23 @@ class Signal(NamedTuple):
 
 
 def detect_sdks(
-    artifact: str, manifest: Manifest | None, dexes: Sequence[Dex], files: Mapping[str, str]
+    artifact: str, manifest: Manifest | None, classes: KnownClasses, files: Mapping[str, str]
 ) -> tuple[DetectedSdk, ...]:
     """SDKs and libraries by their strongest signal, sorted by id. Packers are no SDKs: see ``protection``.
 
     ``files``: the name of each file as an APK has it to its name in the archive at hand.
     """
     signals = [
-        *_defined(artifact, dexes),
+        *_defined(artifact, classes),
         *(_declared(manifest) if manifest is not None else ()),
         *_native(artifact, files),
-        *_referenced(artifact, dexes),
+        *_referenced(artifact, classes),
     ]
     found: dict[str, list[Signal]] = {}
     for signal in signals:
         if signal.sdk.kind != "packer":
             found.setdefault(signal.sdk.id, []).append(signal)
     return tuple(_weighed(sdk_id, found[sdk_id]) for sdk_id in sorted(found))
-
-
-def is_generated(class_name: str) -> bool:
-    """Whether build tools write such a class into any package: ``R``, ``R$id``, ``BuildConfig``, ``Manifest``."""
-    return class_name.rpartition(".")[2].partition("$")[0] in _GENERATED
 
 
 def native_libraries(members: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -74,18 +68,14 @@ def _weighed(sdk_id: str, signals: list[Signal]) -> DetectedSdk:
     )
 
 
-def _defined(artifact: str, dexes: Sequence[Dex]) -> Iterator[Signal]:
+def _defined(artifact: str, classes: KnownClasses) -> Iterator[Signal]:
     """One signal per SDK and dex: its first class by name, preferably one that proves it, with the number of all."""
     proven: set[str] = set()
     places: dict[tuple[str, str], tuple[Sdk, str, int]] = {}
-    for dex in dexes:
-        for name in dex.defined:
-            owner = None if is_generated(name) else catalog.owner_of(name)
-            if owner is None:
-                continue
-            detecting = catalog.detecting_sdk(name) is not None
+    for dex in classes.dexes:
+        for name, owner, detects in dex.defined:
             _, shown, count = places.get((owner.id, dex.member), (owner, name, 0))
-            if detecting and owner.id not in proven:
+            if detects and owner.id not in proven:
                 proven.add(owner.id)
                 shown = name
             places[owner.id, dex.member] = (owner, shown, count + 1)
@@ -121,12 +111,8 @@ def _native(artifact: str, files: Mapping[str, str]) -> Iterator[Signal]:
             yield Signal(owner, Presence.NATIVE, Location(artifact=artifact, member=files[member]))
 
 
-def _referenced(artifact: str, dexes: Sequence[Dex]) -> Iterator[Signal]:
-    defined = {name for dex in dexes for name in dex.defined}
-    for dex in dexes:
-        for name in dex.referenced:
-            if name in defined or is_generated(name):
-                continue
-            owner = catalog.detecting_sdk(name)
-            if owner is not None:
+def _referenced(artifact: str, classes: KnownClasses) -> Iterator[Signal]:
+    for dex in classes.dexes:
+        for name, owner, detects in dex.referenced:
+            if detects and name not in classes.defined:
                 yield Signal(owner, Presence.REFERENCED, Location(artifact=artifact, member=dex.member, symbol=name))

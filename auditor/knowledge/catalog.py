@@ -41,6 +41,7 @@ from auditor.knowledge.schema import (
 from auditor.knowledge.sdks import (
     detecting_sdk,
     families,
+    owned_classes,
     owner_of,
     owning_prefix,
     packers,
@@ -71,6 +72,7 @@ __all__ = [
     "legal_sources",
     "nearest_categories",
     "normalise_name",
+    "owned_classes",
     "owner_of",
     "owning_prefix",
     "packers",

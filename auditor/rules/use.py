@@ -1,7 +1,7 @@
 """Whether the code uses a permission that the manifest requests, and by whose code."""
 
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.knowledge import catalog
 from auditor.knowledge.apis import watched_apis
@@ -25,11 +25,13 @@ def _watched_permissions() -> frozenset[str]:
 
 def uses(permission: str, app: App) -> tuple[DataAccess, ...]:
     """The accesses that a permission opens, in the app's order."""
-    return tuple(
-        access
-        for access in app.accesses or ()
-        if any(fnmatchcase(permission, name) for alternative in access.permissions for name in alternative)
-    )
+    return tuple(access for access in app.accesses or () if _is_among(permission, access.permissions))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_among(permission: str, alternatives: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the permission is one of those that open an API; asked anew for each of its call sites."""
+    return any(fnmatchcase(permission, name) for alternative in alternatives for name in alternative)
 
 
 def use_of(permission: str, app: App) -> Use:

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from auditor.apk.known_classes import NO_CLASSES
 from auditor.apk.sdks import detect_sdks
 from auditor.model.app import App, DetectedSdk, Presence
 from tests.apk.builders import Node, apk, dex, manifest, node, with_signing_block
@@ -121,7 +122,7 @@ def test_the_strongest_evidence_comes_first(tmp_path: Path) -> None:
 
 def test_a_source_manifest_shows_components() -> None:
     read = binary_manifest(manifest(node("application", node("service", name="com.amap.api.location.APSService"))))
-    assert [sdk.id for sdk in detect_sdks("m.xml", read, (), {})] == ["amap"]
+    assert [sdk.id for sdk in detect_sdks("m.xml", read, NO_CLASSES, {})] == ["amap"]
 
 
 def test_sdks_are_sorted(tmp_path: Path) -> None:
