@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from auditor.apk.known_classes import KnownClasses
 from auditor.apk.owners import Owners, unknown_roots
 from auditor.knowledge.apis import is_plumbing
 from auditor.model.app import DataAccess, OwnerKind, UnknownPackage
@@ -21,7 +22,7 @@ class Reading(NamedTuple):
     unknown: tuple[UnknownPackage, ...]
 
 
-def read_accesses(artifact: str, sites: Iterable["CallSite"], classes: Iterable[str], owners: Owners) -> Reading:
+def read_accesses(artifact: str, sites: Iterable["CallSite"], classes: KnownClasses, owners: Owners) -> Reading:
     """The accesses of an app, and the code of nobody known, with what it reads.
 
     Wrappers of the platform (AndroidX, Material, Kotlin) call for whoever calls them: what they read is no access.

@@ -65,7 +65,7 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
     classes = known_classes(code.dexes)
     app = with_findings(app, manifest, classes, files)
     if code.dexes:
-        app = _with_accesses(app, manifest, code.calls.sites, sorted(classes.defined))
+        app = _with_accesses(app, manifest, code.calls.sites, classes)
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
 
@@ -75,14 +75,14 @@ def _inside(artifact: str, path: str) -> str:
     return artifact[len(path) + 1 :] + "!" if artifact != path else ""
 
 
-def _with_accesses(app: App, manifest: Manifest | None, sites: "Sequence[CallSite]", classes: Sequence[str]) -> App:
+def _with_accesses(app: App, manifest: Manifest | None, sites: "Sequence[CallSite]", classes: KnownClasses) -> App:
     """The app with what its code reads, and with what keeps code from being seen."""
     owners = Owners(app.package, _own_classes(manifest))
     reading = read_accesses(app.path, sites, classes, owners)
     return replace(
         app,
         accesses=reading.accesses,
-        class_names=shortened_names(classes),
+        class_names=shortened_names(classes.defined),
         unknown_packages=reading.unknown,
         protections=(*app.protections, *hidden_code(app.embedded_sdks, reading.accesses)),
     )

@@ -7,7 +7,8 @@ from auditor.apk.dex import Dex
 from auditor.knowledge import catalog
 from auditor.knowledge.sdks import OwnedClass
 
-_GENERATED = frozenset({"R", "BuildConfig", "Manifest"})
+GENERATED = frozenset({"R", "BuildConfig", "Manifest"})
+"""Names of classes that build tools write into any package."""
 
 
 class KnownInDex(NamedTuple):
@@ -38,7 +39,7 @@ def known_classes(dexes: Sequence[Dex]) -> KnownClasses:
 
 def is_generated(class_name: str) -> bool:
     """Whether build tools write such a class into any package: ``R``, ``R$id``, ``BuildConfig``, ``Manifest``."""
-    return class_name.rpartition(".")[2].partition("$")[0] in _GENERATED
+    return class_name.rpartition(".")[2].partition("$")[0] in GENERATED
 
 
 def _known(names: Iterable[str]) -> tuple[OwnedClass, ...]:

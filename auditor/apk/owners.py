@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from auditor.apk.known_classes import is_generated
+from auditor.apk.known_classes import GENERATED, KnownClasses
 from auditor.knowledge import catalog
 from auditor.model.app import ClassNames, Owner, OwnerKind
 
@@ -59,15 +59,18 @@ def root_of(package: str) -> str:
 
 def shortened_names(classes: Iterable[str]) -> ClassNames:
     """How many of these classes a shrinker renamed; inner ones count with their outer one."""
-    names = [name.rpartition(".")[2].partition("$")[0] for name in classes if not is_generated(name)]
-    return ClassNames(classes=len(names), shortened=sum(len(name) <= _SHORT for name in names))
+    names = [name.rpartition(".")[2].partition("$")[0] for name in classes]
+    kept = [name for name in names if name not in GENERATED]
+    return ClassNames(classes=len(kept), shortened=sum(len(name) <= _SHORT for name in kept))
 
 
-def unknown_roots(classes: Iterable[str], owners: Owners) -> Counter[str]:
+def unknown_roots(classes: KnownClasses, owners: Owners) -> Counter[str]:
     """How many classes each unknown root has; under the empty one, those whose names say nothing."""
+    known = {found.name for dex in classes.dexes for found in dex.defined}
+    packages = Counter(name.partition("$")[0].rpartition(".")[0] for name in classes.defined - known)
     counts: Counter[str] = Counter()
-    for name in classes:
-        owner = owners.of(name)
+    for package, count in packages.items():
+        owner = owners.of(f"{package}.X")  # nobody owns a class of that name alone
         if owner.kind is OwnerKind.UNKNOWN:
-            counts[owner.prefix] += 1
+            counts[owner.prefix] += count
     return counts

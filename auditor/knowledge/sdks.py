@@ -91,11 +91,12 @@ class OwnedClass(NamedTuple):
 def owned_classes(class_names: Iterable[str]) -> Iterator[OwnedClass]:
     """Those of many classes that somebody known owns, in their order: ``owner_of`` and ``detecting_sdk`` at once."""
     owning = _owning()
+    detecting = {prefix: prefix not in owner.signals.shared_prefixes for prefix, owner in owning.items()}
     for name in class_names:
-        prefix = owning_prefix(name)
+        outer = name.partition("$")[0]  # as owning_prefix, without the price of calling it for each class of an app
+        prefix = outer if outer in owning else _owning_prefix(outer.rpartition(".")[0])
         if prefix is not None:
-            owner = owning[prefix]
-            yield OwnedClass(name, owner, prefix not in owner.signals.shared_prefixes)
+            yield OwnedClass(name, owning[prefix], detecting[prefix])
 
 
 def owner_of(class_name: str) -> Sdk | None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from auditor.apk.dex import Dex
+from auditor.apk.known_classes import known_classes
 from auditor.apk.owners import Owners, root_of, shortened_names, unknown_roots
 from auditor.model.app import ClassNames, OwnerKind
 
@@ -44,7 +46,8 @@ def test_an_app_below_a_host_of_strangers_owns_only_its_own() -> None:
 
 def test_unknown_roots_are_counted() -> None:
     names = ["com.acme.A", "com.acme.b.C", "a.b.c", "com.shop.app.Main", "okhttp3.OkHttpClient"]
-    assert unknown_roots(names, OWNERS) == {"com.acme": 2, "": 1}
+    classes = known_classes([Dex(member="classes.dex", defined=tuple(sorted(names)), referenced=())])
+    assert unknown_roots(classes, OWNERS) == {"com.acme": 2, "": 1}
 
 
 @pytest.mark.parametrize("package", ["", "a", "a.b", "com.a"])
