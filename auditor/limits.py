@@ -55,6 +55,9 @@ class Limits:
     knowledge_bytes: int = 16 * MIB
     """One file of the user's own knowledge."""
     knowledge_files: int = 20_000
+    settings_bytes: int = 1 * MIB
+    """An ``auditor.toml``."""
+    baseline_bytes: int = 16 * MIB
 
 
 DEFAULT_LIMITS = Limits()
