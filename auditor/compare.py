@@ -130,7 +130,9 @@ def compare(old: App, new: App, *, gate: Gate | None = None, judgement: Judgemen
             old.explicit_permissions,
             new.explicit_permissions,
             key=lambda asked: asked.name,
-            same=lambda before, after: _interval(before, old) == _interval(after, new),
+            same=lambda before, after: (
+                _interval(before) == _interval(after) or _own_interval(before, old) == _own_interval(after, new)
+            ),
         ),
         sdks=_differences(old.embedded_sdks, new.embedded_sdks, key=lambda sdk: sdk.id, same=_same_version),
         readings=() if old.accesses is None or new.accesses is None else _came_and_went(old.accesses, new.accesses),
@@ -165,9 +167,13 @@ def _differences(
     return tuple(pair for pair in pairs if pair.old is None or pair.new is None or not same(pair.old, pair.new))
 
 
-def _interval(asked: RequestedPermission, app: App) -> tuple[bool, int | None, int | None]:
-    """In force or not, and the levels that the request itself names: the app's own least level is told of once."""
-    return asked.effective, asked.min_sdk if asked.min_sdk != app.min_sdk else None, asked.max_sdk
+def _interval(asked: RequestedPermission) -> tuple[bool, int | None, int | None]:
+    return asked.effective, asked.min_sdk, asked.max_sdk
+
+
+def _own_interval(asked: RequestedPermission, app: App) -> tuple[bool, int | None, int | None]:
+    """As the request itself has it: the least level of the whole app is told of once, and not with every permission."""
+    return asked.effective, None if asked.min_sdk == app.min_sdk else asked.min_sdk, asked.max_sdk
 
 
 def _same_version(before: DetectedSdk, after: DetectedSdk) -> bool:

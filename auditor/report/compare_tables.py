@@ -129,14 +129,15 @@ class CompareTables:
     def _request_change(self, one: Difference[RequestedPermission]) -> str:
         if one.old is None or one.new is None:
             return self.words.change[one.change]
-        return self._from_to(self._interval(one.old), self._interval(one.new))
+        return self._from_to(
+            self._interval(one.old, self.compared.old.min_sdk), self._interval(one.new, self.compared.new.min_sdk)
+        )
 
-    def _interval(self, asked: RequestedPermission) -> str:
+    def _interval(self, asked: RequestedPermission, lowest: int | None) -> str:
         if not asked.effective:
             return self.words.not_in_force
         parts = [self.words.level_to.format(level=asked.max_sdk)] if asked.max_sdk is not None else []
-        lowest = {self.compared.old.min_sdk, self.compared.new.min_sdk}
-        if asked.min_sdk is not None and asked.min_sdk not in lowest:
+        if asked.min_sdk is not None and asked.min_sdk != lowest:
             parts.insert(0, self.words.level_from.format(level=asked.min_sdk))
         return self.words.comma.join(parts) or self.words.all_levels
 
