@@ -6,6 +6,9 @@ from datetime import UTC, date, datetime
 from auditor.errors import ConfigError
 
 VARIABLE = "SOURCE_DATE_EPOCH"
+_DIGITS = 12
+_LAST = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
+"""A waiver's end lies within a year of the day, and years have four digits."""
 
 
 def today() -> date:
@@ -16,7 +19,6 @@ def today() -> date:
     given = os.environ.get(VARIABLE)
     if not given:
         return datetime.now(UTC).date()
-    try:
-        return datetime.fromtimestamp(int(given), UTC).date()
-    except (ValueError, OverflowError, OSError):
-        raise ConfigError(f"{VARIABLE}: {given!r} is no number of seconds since 1970-01-01") from None
+    if not (given.isascii() and given.isdigit()) or int(given[:_DIGITS]) > _LAST or len(given) > _DIGITS:
+        raise ConfigError(f"{VARIABLE}: {given!r} is no number of seconds since 1970-01-01")
+    return datetime.fromtimestamp(int(given), UTC).date()

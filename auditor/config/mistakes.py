@@ -58,7 +58,7 @@ def _wrong_waiver(place: str, waiver: WaiverEntry, today: date) -> Iterator[tupl
 def nearest(name: str, known: Iterable[str]) -> str:
     """``; did you mean UND001?``, or the names where they are few; nothing where none is near."""
     names = {one.casefold(): one for one in known}
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
+    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
     if near:
         return f"; did you mean {names[near[0]]}?"
     return f"; known: {', '.join(names.values())}" if len(names) <= 8 else ""

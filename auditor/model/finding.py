@@ -83,7 +83,9 @@ class Finding:
 
     def fingerprint(self, package: str | None) -> str:
         """A name for this finding that survives new versions of app and policy: 16 hexadecimal digits."""
-        return hashlib.sha256("\0".join((self.rule, package or "", self.subject)).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            "\0".join((self.rule, package or "", self.subject)).encode(errors="surrogatepass")
+        ).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

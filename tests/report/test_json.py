@@ -65,7 +65,7 @@ def test_the_keys_of_a_report_and_their_order() -> None:
     report = json.loads(audit_json(shop.audit(), "en"))
     assert list(report) == [
         "schema", "tool", "case", "profile", "category", "gate", "app", "policy", "comparison", "findings", "waived",
-        "baseline", "problems", "rules", "verdict", "exit_code",
+        "baseline", "gone", "problems", "rules", "verdict", "exit_code",
     ]  # fmt: skip
     assert list(report["app"]) == [
         "path", "sha256", "size", "package", "label", "version_name", "version_code", "min_sdk", "target_sdk",
