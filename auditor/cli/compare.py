@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 @judging
 @click.option("--old-mapping", metavar="FILE", help="mapping.txt of OLD: restores the names of its code.")
 @click.option("--new-mapping", metavar="FILE", help="mapping.txt of NEW.")
+@click.option(
+    "--old-dependencies",
+    metavar="FILE",
+    help="Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml of OLD: adds versions of SDKs.",
+)
+@click.option("--new-dependencies", metavar="FILE", help="The same of NEW.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Also components that no other app can reach.")
 @common
@@ -48,6 +54,8 @@ def compare(
     judging: Judging,
     old_mapping: str | None,
     new_mapping: str | None,
+    old_dependencies: str | None,
+    new_dependencies: str | None,
     quiet: bool,
     verbose: bool,
     lang: str,
@@ -61,7 +69,8 @@ def compare(
     from auditor import read_app
     from auditor.compare import compare as compared_apps
 
-    before, after = read_app(old, mapping=old_mapping), read_app(new, mapping=new_mapping)
+    before = read_app(old, mapping=old_mapping, dependencies=old_dependencies)
+    after = read_app(new, mapping=new_mapping, dependencies=new_dependencies)
     judgement = _judgement(before, after, policies, judging) if policies else None
     compared = compared_apps(before, after, gate=judging.gate, judgement=judgement)
     inputs = (old, new, *policies)

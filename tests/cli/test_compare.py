@@ -192,3 +192,15 @@ def test_a_report_in_a_file_leaves_the_verdict_on_standard_error(tmp_path: Path)
     assert result.stdout == ""
     assert result.stderr == "FAIL: 2 findings at or above “high” that were not there before (exit code 1)\n"
     assert json.loads((tmp_path / "a.json").read_bytes())["exit_code"] == 1
+
+
+def test_the_builds_dependencies_tell_which_sdk_has_another_version(tmp_path: Path) -> None:
+    options = []
+    for side, version in (("old", "4.0.0"), ("new", "4.1.9")):
+        file = tmp_path / f"{side}.lockfile"
+        file.write_text(f"com.tencent.bugly:crashreport:{version}=releaseRuntimeClasspath\n", encoding="utf-8")
+        options += [f"--{side}-dependencies", str(file)]
+    market = "sample_apks/recycling-market.apk"
+    shown = auditor("compare", market, market, *options, cwd=ROOT).stdout
+    assert "\nThird-party code that differs (1)\n" in shown
+    assert "  Bugly  4.0.0 → 4.1.9\n" in shown
