@@ -56,5 +56,5 @@ def _notice(kind: ProblemKind, waiver: Waiver, terms: Terms) -> Problem:
         kind=kind,
         artifact=terms.source or "auditor.toml",
         effect=Effect.NONE,
-        detail=f"{waiver.place} ({waiver.rule} {waiver.subject}, until {waiver.until.isoformat()})",
+        detail=f"{waiver.place} ({waiver.rule} {waiver.subject}, {waiver.until.isoformat()})",
     )

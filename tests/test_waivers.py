@@ -60,7 +60,7 @@ def test_a_waiver_holds_on_its_last_day_and_not_after() -> None:
     assert list(notices(FINDINGS, PACKAGE, last)) == []
     (told,) = notices(FINDINGS, PACKAGE, over)
     assert (told.kind, told.effect, told.artifact) == (ProblemKind.WAIVER_EXPIRED, Effect.NONE, "auditor.toml")
-    assert told.detail == "waivers[0] (UND002 android.permission.READ_SMS, until 2026-11-27)"
+    assert told.detail == "waivers[0] (UND002 android.permission.READ_SMS, 2026-11-27)"
 
 
 def test_without_a_day_to_judge_by_nothing_is_waived() -> None:

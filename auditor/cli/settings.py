@@ -11,6 +11,7 @@ from auditor.cli.today import today
 from auditor.config.reader import read_config
 from auditor.config.settings import FILE, Config
 from auditor.errors import ConfigError, InputMissingError
+from auditor.limits import DEFAULT_LIMITS
 
 _OPTIONS = ("profile", "category", "fail_on", "min_confidence", "lang", "color", "baseline", "knowledge")
 """Settings that an option and a variable of the same name can overrule."""
@@ -52,6 +53,8 @@ def defaults(found: Settings) -> dict[str, str]:
 def content(path: str, what: str) -> bytes:
     """The bytes of a file of settings. Raises InputMissingError where there is none."""
     file = Path(path)
+    if not path:
+        raise InputMissingError(f"no name is given; give the file of {what}")
     try:
         if file.is_dir():
             raise InputMissingError(f"{path}: is a folder; give the file of {what}")
@@ -59,6 +62,8 @@ def content(path: str, what: str) -> bytes:
             raise InputMissingError(f"{path}: no such file; give the file of {what}")
         if not file.is_file():
             raise InputMissingError(f"{path}: is no regular file; give the file of {what}")
+        if file.stat().st_size > DEFAULT_LIMITS.baseline_bytes:
+            raise InputMissingError(f"{path}: more than {DEFAULT_LIMITS.baseline_bytes} bytes; give the file of {what}")
         return file.read_bytes()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
@@ -69,7 +74,7 @@ def _nearest() -> str | None:
     """From the working directory upwards; never beside an input, which may be anybody's."""
     here = Path.cwd()
     for level, folder in enumerate((here, *here.parents)):
-        if (folder / FILE).exists():
+        if (folder / FILE).exists() or (folder / FILE).is_symlink():  # one that leads nowhere is a mistake to tell of
             return "../" * level + FILE
     return None
 

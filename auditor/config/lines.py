@@ -2,7 +2,6 @@
 
 import re
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 _INDEX = re.compile(r"\[(\d+)\]")
 
@@ -27,10 +26,11 @@ def _places(text: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
-        header, key = _HEADER.match(line), _KEY.match(line)
-        if header and not key:
-            name = _plain(header[2])
-            if header[1] == "[[":
+        key = _KEY.match(line)
+        header = line.strip()
+        if header.startswith("["):
+            name = _plain(header.lstrip("[ \t").partition("]")[0])
+            if header.startswith("[["):
                 counts[name] = counts.get(name, -1) + 1
                 name = f"{name}[{counts[name]}]"
             table = name

@@ -35,6 +35,9 @@ def read_config(data: bytes, name: str, *, today: date) -> Config:
         raise ConfigError(f"{name}: more than {DEFAULT_LIMITS.settings_bytes} bytes; these are no settings")
     try:
         text = data.decode("utf-8-sig")
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.count(".") > DEFAULT_LIMITS.settings_dots:
+                raise ConfigError(f"{name}:{number}: more than {DEFAULT_LIMITS.settings_dots} dots in one line")
         tree = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{name}: is no UTF-8 text: byte {error.start}") from None
@@ -42,6 +45,8 @@ def read_config(data: bytes, name: str, *, today: date) -> Config:
         raise ConfigError(f"{name}{_line_in(str(error))}") from None
     except RecursionError:
         raise ConfigError(f"{name}: is nested too deeply") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise ConfigError(f"{name}: is no TOML: {error}") from None
     try:
         config = msgspec.convert(tree, Config)
     except msgspec.ValidationError as error:

@@ -1,6 +1,7 @@
 """auditor.toml and AUDITOR_ variables on the command line: who wins, where the file is sought, the day of the run."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,21 @@ def test_a_mistake_in_a_variable_names_it(variable: str, value: str, said: str, 
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links")
+def test_a_link_that_leads_nowhere_is_no_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "auditor.toml").symlink_to("nowhere")
+    assert auditor("sdks", cwd=tmp_path).stderr == (
+        "error: auditor.toml: no such file; give the file of an auditor.toml\n"
+    )
+
+
+@pytest.mark.parametrize("option", ["--baseline", "--write-baseline", "--config"])
+def test_an_empty_name_is_refused(option: str, tmp_path: Path) -> None:
+    result = auditor("check", *SHOP, option, "", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: no name is given; give the file of ")
+
+
 def test_a_profile_of_ones_own_is_chosen_by_name(tmp_path: Path) -> None:
     write(tmp_path, '[profiles.sms]\nselect = ["UND002"]\n[profiles.sms.severity]\nUND002 = "medium"\n')
     report = json.loads(auditor("check", *SHOP, "--profile", "sms", "-o", "json", cwd=tmp_path).stdout)
@@ -161,11 +177,11 @@ def test_waivers_in_force_ended_and_unused_are_all_told(tmp_path: Path) -> None:
         "    until 2027-03-31: 三月版隐私政策将予声明\n"
         "\n"
         "Notes (2)\n"
-        "  auditor.toml: the waiver waivers[1] (OVR001 READ_CALL_LOG, until 2026-11-27)\n"
-        "  has ended; findings that it covered count again.\n"
+        "  auditor.toml: the waiver waivers[1] (OVR001 READ_CALL_LOG, 2026-11-27) has\n"
+        "  ended; findings that it covered count again.\n"
         "    Remove the waiver, or decide anew and give it another end date.\n"
-        "  auditor.toml: the waiver waivers[2] (UND001 CAMERA, until 2027-03-31) matches\n"
-        "  no finding.\n"
+        "  auditor.toml: the waiver waivers[2] (UND001 CAMERA, 2027-03-31) matches no\n"
+        "  finding.\n"
         "    Remove it, or correct its rule, subject or package.\n"
         "\n"
         "FAIL: 1 finding at or above “high”; 1 waived (exit code 1)\n"

@@ -2,8 +2,10 @@
 
 import json
 import tomllib
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -160,7 +162,9 @@ def test_a_waiver_of_the_past_is_no_mistake() -> None:
     assert read(WAIVER.replace("2027-03-31", "2020-01-01")).waived()[0].until == date(2020, 1, 1)
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a = " + b"[" * 5000, b"#" * 1_048_577, b"a.b" * 2000])
+@pytest.mark.parametrize(
+    "data", [b"\xff\xfe\x00", b"a = " + b"[" * 5000, b"#" * 262_145, b"lang = " + b"1" * 5000, b"\na" + b".a" * 201]
+)
 def test_what_is_no_toml_at_all_is_refused(data: bytes) -> None:
     with pytest.raises(ConfigError, match=r"^auditor\.toml"):
         read_config(data, "auditor.toml", today=TODAY)
@@ -174,3 +178,14 @@ def test_the_published_schema_is_the_present_one_and_fits() -> None:
     checked.validate(written)
     assert not checked.is_valid({**written, "fial_on": "high"})
     assert not checked.is_valid({**written, "fail_on": "hihg"})
+
+
+def test_the_costliest_text_within_the_budgets_is_read_in_time() -> None:
+    dotted = "a" + ".a" * 200 + " = 1\n"
+    text = "".join(f"[[t{number}]]\n{dotted}" for number in range(250))
+    spaces = "[" + " " * 100_000 + "\n"
+    start = process_time()
+    for costly in (text, text[:1000] + "x" * 200_000, 'fail_on = "hihg"\n' + spaces, "# " + "[" * 200_000):
+        with suppress(ConfigError):
+            read(costly)
+    assert process_time() - start < 5
