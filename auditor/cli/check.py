@@ -102,13 +102,14 @@ def report(
 ) -> int:
     """Write every report of an audit and return its exit code."""
     from auditor import messages
-    from auditor.report.json import audit_json
     from auditor.report.text import audit_text, verdict_line
 
     unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
 
     def render(form: str, page: Page) -> str | bytes:
         if form == "json":
+            from auditor.report.json import audit_json  # its many types cost time that a text report need not take
+
             return audit_json(result, lang)
         if unread:
             return (

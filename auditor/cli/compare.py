@@ -111,7 +111,6 @@ def _report(
 ) -> int:
     from auditor import messages
     from auditor.report.compare_text import compare_line, compare_text
-    from auditor.report.json import compare_json
 
     sides = [compared.old.problems, compared.new.problems]
     sides += [compared.judgement.new.policy.problems] if compared.judgement else []
@@ -119,6 +118,8 @@ def _report(
 
     def render(form: str, page: Page) -> str | bytes:
         if form == "json":
+            from auditor.report.json import compare_json
+
             return compare_json(compared, lang)
         if quiet or unread:
             lines = [one_line(messages.problem_line(problem, lang)) for problem in unread]

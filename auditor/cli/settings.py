@@ -8,7 +8,6 @@ from pathlib import Path
 
 from auditor.cli.options import VARIABLES, variable
 from auditor.cli.today import today
-from auditor.config.reader import read_config
 from auditor.config.settings import FILE, Config
 from auditor.errors import ConfigError, InputMissingError
 from auditor.limits import DEFAULT_LIMITS
@@ -35,6 +34,8 @@ def settings(path: str | None) -> Settings:
     found = _nearest() if path is None else path
     if found is None:
         return Settings(path=None, config=Config(), today=day)
+    from auditor.config.reader import read_config  # only where there is something to read
+
     shown = found.replace(os.sep, "/")
     return Settings(path=shown, config=read_config(content(found, "an auditor.toml"), shown, today=day), today=day)
 
