@@ -32,9 +32,13 @@ def audit(
     """
     profile = profile or ("cn" if policy.language == "zh" else "play")
     gate, terms = gate or Gate(), terms or Terms()
-    families = PROFILES.get(profile, ())
+    asked = frozenset(PROFILES.get(profile, ()))
     case = build_case(app, policy, category)
-    chosen = [rule for rule in all_rules() if terms.takes(rule.id, rule.family, in_profile=rule.family in families)]
+    chosen = [
+        rule
+        for rule in all_rules()
+        if terms.takes(rule.id, rule.family, in_profile=not asked.isdisjoint({rule.id, rule.family}))
+    ]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]

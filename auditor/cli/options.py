@@ -53,9 +53,17 @@ def variable(flag: str) -> str:
 
 
 def said_by(context: click.Context, option: click.Parameter) -> str:
-    """``AUDITOR_FAIL_ON: ``, the head of a message on a value that a variable gave; empty for any other."""
-    given = option.name and context.get_parameter_source(option.name) is click.core.ParameterSource.ENVIRONMENT
-    return f"{option.envvar}: " if given and isinstance(option.envvar, str) else ""
+    """Who gave a wrong value, as the head of a message: ``AUDITOR_FAIL_ON: ``, or ``auditor.toml:3: category: ``.
+
+    Empty for the command line, where everybody sees it.
+    """
+    source = context.get_parameter_source(option.name or "")
+    if source is click.core.ParameterSource.ENVIRONMENT:
+        return f"{option.envvar}: "
+    found = context.ensure_object(Session).settings
+    if source is click.core.ParameterSource.DEFAULT_MAP and found is not None:
+        return found.place(option.name or "")
+    return ""
 
 
 def debug_option(command: _Command) -> _Command:
@@ -77,6 +85,7 @@ def knowledge_option(command: _Command) -> _Command:
         type=click.Path(),
         envvar=variable("--knowledge"),
         expose_value=False,
+        is_eager=True,
         callback=_use_knowledge,
         help="Entries of your own, before the built-in ones; also AUDITOR_KNOWLEDGE.",
     )(command)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor.cli.options import VARIABLES, variable
 from auditor.cli.today import today
+from auditor.config.lines import line_of
 from auditor.config.settings import FILE, Config
 from auditor.errors import ConfigError, InputMissingError
 from auditor.limits import DEFAULT_LIMITS
@@ -22,6 +23,13 @@ class Settings:
     """As a report shows it, with forward slashes; None: there is no file."""
     config: Config
     today: date
+    text: str = ""
+    """Of the file."""
+
+    def place(self, key: str) -> str:
+        """``auditor.toml:3: category: ``, the head of a message."""
+        line = line_of(self.text, key)
+        return f"{self.path}{'' if line is None else f':{line}'}: {key}: "
 
 
 def settings(path: str | None) -> Settings:
@@ -37,7 +45,9 @@ def settings(path: str | None) -> Settings:
     from auditor.config.reader import read_config  # only where there is something to read
 
     shown = found.replace(os.sep, "/")
-    return Settings(path=shown, config=read_config(content(found, "an auditor.toml"), shown, today=day), today=day)
+    data = content(found, "an auditor.toml")
+    config = read_config(data, shown, today=day)
+    return Settings(path=shown, config=config, today=day, text=data.decode("utf-8-sig"))
 
 
 def defaults(found: Settings) -> dict[str, str]:

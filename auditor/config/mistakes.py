@@ -11,7 +11,10 @@ from auditor.waivers import latest
 
 
 def mistakes(config: Config, today: date) -> Iterator[tuple[str, str]]:
-    """Key and words of everything that no type could refuse."""
+    """Key and words of everything that no type could refuse.
+
+    But for an unknown category: that is known only when the user's own knowledge is in use.
+    """
     yield from _wrong_rules("", config.select, config.ignore, config.severity)
     for name, profile in config.profiles.items():
         if name in PROFILES:
@@ -20,10 +23,6 @@ def mistakes(config: Config, today: date) -> Iterator[tuple[str, str]]:
     profiles = (*PROFILES, *config.profiles)
     if config.profile is not None and config.profile not in profiles:
         yield "profile", f"{config.profile!r} is an unknown profile{nearest(config.profile, profiles)}"
-    if config.category is not None and catalog.category(config.category) is None:
-        near = catalog.nearest_categories(config.category)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        yield "category", f"{config.category!r} is an unknown category{hint}"
     for index, gap in enumerate(config.accepted_gaps):
         if gap.kind not in tuple(ProblemKind):
             said = f"{gap.kind!r} is an unknown kind of gap{nearest(gap.kind, ProblemKind)}"

@@ -82,6 +82,10 @@ def test_the_report_names_the_file(tmp_path: Path) -> None:
             "error: auditor.toml:1: select[0]: 'UND01' is an unknown rule; did you mean UND011?\n",
         ),
         (
+            '\ncategory = "网上购"\n',
+            "error: auditor.toml:2: category: '网上购': unknown category; did you mean 网上购物类?\n",
+        ),
+        (
             'ignore = ["UND", "SDK", "OVR", "MAN", "POL"]\n',
             "error: no rule is left to judge by; see select and ignore in auditor.toml\n",
         ),
