@@ -59,7 +59,7 @@ def read_baseline(data: bytes, name: str) -> Baseline:
         raise UsageError(f"{name}: {said}; a baseline has {SCHEMA!r}; {again}")
     try:
         return msgspec.json.decode(data, type=Baseline)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{name}: {_located(str(error))}; {again}") from None
 
 

@@ -37,11 +37,13 @@ def waived(findings: Sequence[Finding], package: str | None, terms: Terms) -> tu
 
 
 def notices(findings: Sequence[Finding], package: str | None, terms: Terms) -> Iterator[Problem]:
-    """A problem for each waiver that has ended, and for each that covers nothing; those of other apps say nothing."""
+    """A problem for each waiver that has ended, and for each that covers nothing; one of another app says nothing."""
     for waiver in terms.waivers:
+        if waiver.package not in {None, package}:
+            continue
         if _ended(waiver, terms):
             yield _notice(ProblemKind.WAIVER_EXPIRED, waiver, terms)
-        elif waiver.package in {None, package} and not any(covers(waiver, found, package) for found in findings):
+        elif not any(covers(waiver, found, package) for found in findings):
             yield _notice(ProblemKind.WAIVER_UNUSED, waiver, terms)
 
 

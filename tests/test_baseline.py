@@ -1,9 +1,12 @@
 """The baseline: what is known stays known, what is gone is told, and a file that is none is refused."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
 from auditor import baseline
@@ -110,3 +113,9 @@ def test_the_published_schema_is_the_present_one_and_fits() -> None:
     published = json.loads((DOCS / "baseline.schema.json").read_bytes())
     assert published == baseline.schema(), "run: python docs/schemas.py"
     Draft202012Validator(published).validate(json.loads(WRITTEN))
+
+
+@given(some.integers(0, len(WRITTEN)), some.integers(0, 40), some.binary(max_size=20))
+def test_a_baseline_with_a_part_replaced_is_read_or_refused(start: int, length: int, data: bytes) -> None:
+    with suppress(UsageError):
+        read_baseline(WRITTEN[:start] + data + WRITTEN[start + length :], "b.json")

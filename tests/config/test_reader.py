@@ -8,6 +8,8 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
 from auditor.config import settings
@@ -188,3 +190,15 @@ def test_the_costliest_text_within_the_budgets_is_read_in_time() -> None:
         with suppress(ConfigError):
             read(costly)
     assert process_time() - start < 5
+
+
+@given(some.integers(0, len(FULL)), some.integers(0, 40), some.text(max_size=20))
+def test_settings_with_a_part_replaced_are_read_or_refused(start: int, length: int, text: str) -> None:
+    with suppress(ConfigError):
+        read_config((FULL[:start] + text + FULL[start + length :]).encode(errors="replace"), "a", today=TODAY)
+
+
+@given(some.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    with suppress(ConfigError):
+        read_config(data, "a", today=TODAY)
