@@ -37,11 +37,14 @@ class CompareTables:
         return [self.page.style(self.words.levels, "bold"), *self.page.fields(rows, indent=2)] if rows else []
 
     def _signers(self) -> list[str]:
-        rows = [
-            ([one.either.sha256, brief(one.either.subject)], one.change, self.words.change[one.change])
-            for one in self.compared.signers
-        ]
-        return self._table(self.words.signed_by, [self.words.certificate, self.words.subject], rows)
+        """Each with its whole digest on a line of its own, for it is copied and searched for."""
+        signers = self.compared.signers
+        lines = [self.page.style(self.words.signed_by.format(count=len(signers)), "bold")] if signers else []
+        for one in signers:
+            said = f"{brief(one.either.subject)}{self.words.colon}{self.words.change[one.change]}"
+            lines += [self.page.style(line, _STYLES[one.change]) for line in self.page.wrap(said, indent=2)]
+            lines += self.page.wrap(f"SHA-256 {brief(one.either.sha256)}", indent=4)
+        return lines
 
     def _permissions(self) -> list[str]:
         new = self.compared.new

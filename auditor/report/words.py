@@ -95,8 +95,6 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     no_difference: str
     levels: str
     signed_by: str
-    certificate: str
-    subject: str
     differing_permissions: str
     differing_sdks: str
     differing_reads: str

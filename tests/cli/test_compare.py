@@ -1,13 +1,19 @@
 """auditor compare from the command line to the exit code, on two releases of a sample."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from auditor.compare import compare
+from auditor.model.app import App, Component, ComponentKind, Signer
+from auditor.report.compare_text import compare_text
+from auditor.report.page import Page
 from tests.cli.running import ROOT, SAMPLES
 from tests.cli.running import auditor_here as auditor
 from tests.report.test_json import validator
+from tests.rules.cases import app, detected, requested
 
 OLD, NEW = "sample_apks/carpool.apk", "sample_apks/carpool-next.apk"
 POLICY = ("--policy", "sample_apks/carpool/policy.md")
@@ -204,3 +210,43 @@ def test_the_builds_dependencies_tell_which_sdk_has_another_version(tmp_path: Pa
     shown = auditor("compare", market, market, *options, cwd=ROOT).stdout
     assert "\nThird-party code that differs (1)\n" in shown
     assert "  Bugly  4.0.0 → 4.1.9\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        (
+            "en",
+            (
+                "Signers that differ (2)\n"
+                f"  CN=Shop: gone\n    SHA-256 {'a' * 64}\n"
+                f"  CN=Shop: was not there before\n    SHA-256 {'b' * 64}"
+            ),
+        ),
+        (
+            "zh",
+            (
+                "有差异的签名者（2）\n"
+                f"  CN=Shop：已移除\n    SHA-256 {'a' * 64}\n"
+                f"  CN=Shop：此前没有\n    SHA-256 {'b' * 64}"
+            ),
+        ),
+    ],
+)
+def test_another_signer_is_shown_with_its_whole_digest(language: str, shown: str) -> None:
+    before, after = (
+        replace(app(), signers=(Signer(sha256=digit * 64, subject="CN=Shop", scheme="v2"),)) for digit in "ab"
+    )
+    assert f"\n\n{shown}\n\n" in compare_text(compare(before, after), language, Page())
+
+
+def test_levels_versions_and_openness_are_shown_from_and_to() -> None:
+    def release(max_sdk: int | None, version: str, *, exported: bool) -> App:
+        asked = replace(requested("CAMERA"), max_sdk=max_sdk)
+        part = Component(kind=ComponentKind.SERVICE, name="a.Sync", exported=exported, location=asked.location)
+        return app(asked, sdks=(replace(detected("jpush"), version=version),), components=(part,))
+
+    shown = compare_text(compare(release(None, "4.0", exported=False), release(28, "5.0", exported=True)), "en", Page())
+    assert "  CAMERA      take pictures and videos  all levels → up to API 28\n" in shown
+    assert "4.0 → 5.0\n" in shown
+    assert "  a.Sync     service  no → yes  changed\n" in shown
