@@ -19,7 +19,7 @@ from auditor.model.policy import Policy, Topic
 from auditor.rules.case import Case, build_case
 from auditor.rules.disclosure import data_treatment
 from auditor.rules.reads import by_data_type, reads
-from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
+from auditor.rules.registry import Rule, all_rules, blocked_by
 from auditor.rules.use import origins_of, use_of
 
 
@@ -38,7 +38,7 @@ def audit(
     profile = profile or ("cn" if policy.language == "zh" else "play")
     gate = gate or Gate()
     case = build_case(app, policy, category)
-    chosen = [rule for rule in all_rules() if rule.family in PROFILES[profile]]
+    chosen = [rule for rule in all_rules() if rule.is_in(profile)]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]

@@ -147,9 +147,20 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     for key in ("data_types", "listed"):
         if key in values:
             values[key] = comma.join(label(name, language) for name in values[key].split(","))
+    if "missing" in values:
+        names = (name for name in values["missing"].split(",") if name)
+        values["missing"] = comma.join(catalog.element_words()[name].name.text(language) for name in names)
+    for key in ("subjects", "sdks", "missing_permissions"):
+        if key in values:
+            values[key] = comma.join(_short_label(name, language) for name in values[key].split(","))
     if "category" in values:
         values["category"] = category_name(values["category"], language)
     return values
+
+
+def _short_label(subject: str, language: str) -> str:
+    """A label; for a permission without one, its short name."""
+    return label(subject, language).removeprefix(PLATFORM)
 
 
 def _standard_values(subject: str, language: str) -> dict[str, str]:

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 PROFILES = {
     "cn": ("UND", "SDK", "OVR", "MAN", "POL"),
-    "play": ("UND", "SDK", "OVR", "MAN", "POL"),
-    "eu": ("UND", "SDK", "OVR", "MAN"),
-    "us-ca": ("UND", "SDK", "OVR", "MAN"),
-    "all": ("UND", "SDK", "OVR", "MAN", "POL"),
+    "play": ("UND", "SDK", "OVR", "MAN", "POL001", "POL002", "POL003", "POL004", "POL007", "GP"),
+    "eu": ("UND", "SDK", "OVR", "MAN", "EU"),
+    "us-ca": ("UND", "SDK", "OVR", "MAN", "US"),
+    "all": ("UND", "SDK", "OVR", "MAN", "POL", "GP", "EU", "US"),
 }
-"""Profile to the rule families that it runs."""
+"""Profile to the rule families, and the single rules of others, that it runs."""
 
-_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document")
+_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document", "elements", "play", "eu", "us")
 
 # A subject gets one finding per family: that of the first of these that fires.
-_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011")
+_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011", "GP020")
 
 
 class Need(StrEnum):
@@ -49,7 +49,21 @@ class Rule:
     @property
     def family(self) -> str:
         """The letters of the id: ``UND``."""
-        return self.id.rstrip("0123456789")
+        return family_of(self.id)
+
+    def is_in(self, profile: str) -> bool:
+        """Whether the profile runs it."""
+        return is_in(self.id, profile)
+
+
+def family_of(rule_id: str) -> str:
+    """The letters of a rule's id."""
+    return rule_id.rstrip("0123456789")
+
+
+def is_in(rule_id: str, profile: str) -> bool:
+    """Whether a profile asks for a rule."""
+    return not {rule_id, family_of(rule_id)}.isdisjoint(PROFILES[profile])
 
 
 _RULES: dict[str, Rule] = {}
