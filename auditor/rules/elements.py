@@ -22,6 +22,7 @@ _LONGEST_DAYS = 22
 _TIME = re.compile(r"(\d{1,3}|十五|二十|三十|六十)\s*个?\s*(工作日|自然日|日|天)")
 _NUMERALS = {"十五": 15, "二十": 20, "三十": 30, "六十": 60}
 _COMPLAINT = re.compile("投诉|举报|申诉")
+_SENTENCE_ENDS = re.compile(r"[。；;\n]")
 _MOST_PLACES = 4
 
 
@@ -61,15 +62,18 @@ def complaints(case: Case) -> Iterator[Finding]:
         yield untold("POL005", case, (PolicyElement.COMPLAINT,), subject="complaint", confidence=confidence)
         return
     places = place_of(policy, PolicyElement.RESPONSE_TIME)
-    if places and _COMPLAINT.search(places[0].snippet) and (time := _too_long(places[0])) is not None:
+    time = _too_long(places[0]) if places else None
+    if time is not None:
         yield untold("POL005", case, (), subject="complaint", variant="late", policy=places, params=(("time", time),))
 
 
 def _too_long(place: Location) -> str | None:
-    for number, unit in _TIME.findall(place.snippet):
-        days = _NUMERALS.get(number) or int(number)
-        if days > (_LONGEST_WORKING_DAYS if unit == "工作日" else _LONGEST_DAYS):
-            return f"{number}{unit}"
+    """The time in which a sentence promises to answer complaints, where that is more than fifteen working days."""
+    for sentence in filter(_COMPLAINT.search, _SENTENCE_ENDS.split(place.snippet)):
+        for number, unit in _TIME.findall(sentence):
+            days = _NUMERALS.get(number) or int(number)
+            if days > (_LONGEST_WORKING_DAYS if unit == "工作日" else _LONGEST_DAYS):
+                return f"{number}{unit}"
     return None
 
 

@@ -54,6 +54,75 @@ def test_english_elements(tmp_path: Path, text: str, element: str) -> None:
     assert element in told(tmp_path, text, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("您可以在系统设置中随时关闭上述权限。", "withdrawal"),
+        ("我们仅在所需的时间内保留您的个人信息。", "retention"),
+        ("您可以在“我的—个人资料”中访问和更正您的资料。", "access"),
+        ("您可以编辑账户中的个人资料。", "correction"),
+        ("您可以关闭账户。", "account_closure"),
+        ("如您不愿意接受我们的推荐服务，请联系平台进行关闭。", "personalised_opt_out"),
+        ("我们进行定向推送，并向您提供相应的退出机制。", "personalised_opt_out"),
+        ("我们会提供更加个性化的服务和推荐。", "personalisation"),
+        ("人脸属于敏感信息，拒绝提供只会导致无法使用该功能。", "necessity"),
+        ("您可以通过“我的—帮助与反馈”联系我们。", "contact_in_app"),
+        ("您注册账号时需要提供手机号。", "account"),
+        ("您可以向网信等监管部门投诉。", "supervisory_authority"),
+        ("您有权反对处理您的个人信息。", "objection"),
+        ("您可以要求转移您的个人信息。", "portability"),
+        ("我们处理个人信息的法律依据是您的同意。", "legal_basis"),
+    ],
+)
+def test_chinese_elements_in_other_words(tmp_path: Path, text: str, element: str) -> None:
+    assert element in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("我们处理（包含收集、存储、使用、删除等）和保护个人信息。", "deletion"),
+        ("只有授权人员才可访问个人信息。", "access"),
+        ("防止个人信息遭到未经授权的访问、更改。", "access"),
+        ("联络方式及投诉渠道发生变化时，我们会通知您。", "complaint"),
+        ("号码申诉服务需要核实身份。", "complaint"),
+        ("未成年人：指不满十八周岁的自然人。", "minors"),
+        ("我们会明示收集的目的、方式、范围、保存期限和地点。", "retention"),
+        ("您可以删除您在注册账户时提交的图片。", "account_closure"),
+        ("我们会按要求向监管部门上报安全事件。", "supervisory_authority"),
+    ],
+)
+def test_chinese_words_that_tell_nothing_of_it(tmp_path: Path, text: str, element: str) -> None:
+    assert element not in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element", "is_told"),
+    [
+        ("We do not store it for longer than required.", "retention", True),
+        ("You may ask us for access to it, or for its correction or deletion.", "deletion", True),
+        ("Ask for a copy of the reports, or have them deleted.", "deletion", True),
+        ("We prevent unauthorized access to information.", "access", False),
+        ("Data is sent to servers outside of your country.", "cross_border", True),
+        ("You can turn off personalised ads.", "personalised_opt_out", True),
+        ("We neither sell nor share your information.", "sale_opt_out", True),
+        ("We do not sell your information.", "sale_opt_out", False),
+        ("Our lawful basis is a contract.", "legal_basis", True),
+        ("Contact the app store.", "contact_in_app", False),
+    ],
+)
+def test_english_elements_in_other_words(tmp_path: Path, text: str, element: str, is_told: bool) -> None:  # noqa: FBT001
+    assert (element in told(tmp_path, text, "en")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Write to info@example.com.", 1), ("See www.example.com.", 1), ("Write to a@shop.example.com.", 0)],
+)
+def test_the_domain_of_examples_is_a_leftover_and_one_below_it_is_not(tmp_path: Path, text: str, count: int) -> None:
+    assert len(read(tmp_path, text, language="en").leftovers) == count
+
+
 def test_what_is_not_told_is_not_among_them(tmp_path: Path) -> None:
     assert told(tmp_path, "我们会收集您的设备型号。") == set()
 
