@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.knowledge import catalog
-from auditor.knowledge.schema import RuleWords
+from auditor.knowledge.schema import Citation, RuleWords
 from auditor.model.evidence import Problem
 from auditor.model.finding import Finding
 
@@ -96,18 +96,19 @@ def common_remedy(findings: Sequence[Finding], language: str) -> str:
 
 def citations(rule: str, language: str) -> tuple[Cited, ...]:
     """What the rule rests on, in the order in which the rule names it."""
-    sources = catalog.legal_sources()
-    return tuple(
-        Cited(
-            source=source.id,
-            title=_title_in(source.title, language),
-            number=source.number.strip("—"),
-            article=citation.article,
-            url=source.url or None,
-            known=source.known,
-        )
-        for citation in catalog.rules()[rule].citations
-        for source in (sources[citation.source],)
+    return tuple(cited(citation, language) for citation in catalog.rules()[rule].citations)
+
+
+def cited(citation: Citation, language: str) -> Cited:
+    """A citation with what is known of its source."""
+    source = catalog.legal_sources()[citation.source]
+    return Cited(
+        source=source.id,
+        title=_title_in(source.title, language),
+        number=source.number.strip("—"),
+        article=citation.article,
+        url=source.url or None,
+        known=source.known,
     )
 
 

@@ -23,6 +23,8 @@ CLOSED_PIPE_EXIT = 141
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "inspect": "Show what is read from an app or from a policy.",
+    "rules": "List the rules, and what is not checked.",
+    "explain": "Explain one rule.",
     "sdks": "Show what is known of SDKs, or which of them an app contains.",
     "sdks learn": "Draft an entry from an AAR, a JAR or an APK.",
 }

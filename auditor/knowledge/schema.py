@@ -381,6 +381,7 @@ class LegalSource(Entry, frozen=True, kw_only=True):
     confidence: Literal["high", "medium", "low"]
     known: str
     """How the text is known: retrieved, or from memory. A citation from memory is printed with that caution."""
+    known_zh: str
 
 
 class LegalSourceFile(Entry, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from auditor.model.evidence import Effect, Problem, Stage
+from auditor.model.finding import Severity
+from auditor.model.rule import RuleEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +23,7 @@ PROFILES = {
     "play": ("UND", "SDK", "OVR", "MAN", "POL001", "POL002", "POL003", "POL004", "POL007", "GP"),
     "eu": ("UND", "SDK", "OVR", "MAN", "EU"),
     "us-ca": ("UND", "SDK", "OVR", "MAN", "US"),
-    "all": ("UND", "SDK", "OVR", "MAN", "POL", "GP", "EU", "US"),
+    "all": ("UND", "SDK", "OVR", "MAN", "POL", "GP", "EU", "US", "TRD"),
 }
 """Profile to the rule families, and the single rules of others, that it runs."""
 
@@ -97,3 +99,23 @@ def blocked_by(problem: Problem) -> frozenset[Need]:
     if problem.stage in {Stage.CONTAINER, Stage.MANIFEST}:
         return frozenset({Need.MANIFEST, Need.CODE})
     return frozenset({Need.CODE})
+
+
+@cache
+def entries() -> tuple[RuleEntry, ...]:
+    """Every rule that is checked, and every one that is not, by family and id."""
+    from auditor.knowledge import catalog  # PROFILES alone has to cost nothing
+
+    checked = {found.id: found for found in all_rules()}
+    families = PROFILES["all"]
+    ids = sorted({*checked, *catalog.unchecked_rules()}, key=lambda name: (families.index(family_of(name)), name))
+    return tuple(
+        RuleEntry(
+            id=rule_id,
+            family=family_of(rule_id),
+            severity=Severity(catalog.rules()[rule_id].severity) if rule_id in checked else None,
+            profiles=tuple(profile for profile in PROFILES if is_in(rule_id, profile)),
+            needs=tuple(need for need in Need if rule_id in checked and need in checked[rule_id].needs),
+        )
+        for rule_id in ids
+    )

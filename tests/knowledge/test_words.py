@@ -151,6 +151,12 @@ def test_a_rule_cites_known_sources(rule: Rule) -> None:
     assert {citation.source for citation in rule.citations} <= set(catalog.legal_sources())
 
 
+def test_a_source_says_in_both_languages_how_it_is_known() -> None:
+    for source in catalog.legal_sources().values():
+        assert source.known_zh
+        assert ("from memory" in source.known) == ("凭记忆" in source.known_zh), source.id
+
+
 @pytest.mark.parametrize("kind", ProblemKind)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_problem_says_what_and_what_to_do_in_one_line(kind: ProblemKind, language: str) -> None:
