@@ -59,6 +59,7 @@ def test_english_elements(tmp_path: Path, text: str, element: str) -> None:
     [
         ("您可以在系统设置中随时关闭上述权限。", "withdrawal"),
         ("我们仅在所需的时间内保留您的个人信息。", "retention"),
+        ("我们只会在所必需的时间内或法律法规规定的条件下存储您的个人信息。", "retention"),
         ("您可以在“我的—个人资料”中访问和更正您的资料。", "access"),
         ("您可以编辑账户中的个人资料。", "correction"),
         ("您可以关闭账户。", "account_closure"),
@@ -101,6 +102,7 @@ def test_chinese_words_that_tell_nothing_of_it(tmp_path: Path, text: str, elemen
     [
         ("We do not store it for longer than required.", "retention", True),
         ("You may ask us for access to it, or for its correction or deletion.", "deletion", True),
+        ("You may ask us for access to it, or for its correction or deletion.", "correction", True),
         ("Ask for a copy of the reports, or have them deleted.", "deletion", True),
         ("We prevent unauthorized access to information.", "access", False),
         ("Data is sent to servers outside of your country.", "cross_border", True),
