@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from auditor.model.evidence import Evidence, Location
+from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
 from auditor.model.policy import Polarity, PolicyElement, Topic
 from auditor.rules.case import Case, severity_of
 from auditor.rules.places import manifest_place
 from auditor.rules.registry import Need, rule
-from auditor.rules.telling import is_list, is_policy, is_short, links_to, tells, untold
+from auditor.rules.telling import head_of, is_list, is_policy, is_short, links_to, tells, untold
 
 _REFERENCE = "@"
 """What a label begins with that could not be looked up in the resources."""
@@ -35,7 +35,7 @@ def no_usable_policy(case: Case) -> Iterator[Finding]:
         confidence=confidence,
         params=(("length", str(policy.length)), ("variant", variant)),
         evidence=Evidence(
-            policy=(Location(artifact=policy.sources[0].path, line=1, snippet=policy.title or ""),),
+            policy=(head_of(policy),),
         ),
     )
 
@@ -73,7 +73,7 @@ def not_in_chinese(case: Case) -> Iterator[Finding]:
             confidence=Confidence.HIGH,
             params=(("variant", "default"),),
             evidence=Evidence(
-                policy=(Location(artifact=policy.sources[0].path, line=1, snippet=policy.title or ""),),
+                policy=(head_of(policy),),
             ),
         )
 
@@ -135,7 +135,7 @@ def template(case: Case) -> Iterator[Finding]:
             params=(("app_label", label), ("named", named), ("variant", "another_app")),
             evidence=Evidence(
                 app=(manifest_place(case.app, "application", label),),
-                policy=(Location(artifact=policy.sources[0].path, line=1, snippet=policy.title or named),),
+                policy=(head_of(policy),),
             ),
         )
 

@@ -12,6 +12,7 @@ SHORTEST_POLICY = {"zh": 300, "en": 100}
 """Han characters and words, or words alone: less cannot hold what a policy has to say. English says in a hundred words
 what takes three hundred Han characters and their punctuation with the definitions that Chinese policies give."""
 _SEARCHED = 12
+_WITH_LINES = frozenset({"text", "html", "markdown"})
 _OF_POLICIES = frozenset(
     {PolicyElement.RETENTION, PolicyElement.DELETION, PolicyElement.COMPLAINT, PolicyElement.MINORS}
 )
@@ -45,6 +46,17 @@ def takes(case: Case) -> bool:
     """Whether anything is taken at all: what says truly that nothing is need not say for how long it is kept."""
     said = any(claim.polarity is not Polarity.DENIED for claim in case.policy.data) or bool(case.policy.sdks)
     return said or bool(case.sdks) or bool(case.reads)
+
+
+def head_of(policy: Policy) -> Location:
+    """Its beginning, for what is said of the whole."""
+    source = policy.sources[0]
+    return Location(
+        artifact=source.path,
+        line=1 if source.format in _WITH_LINES else None,
+        page=1 if source.format == "pdf" else None,
+        snippet=policy.title or policy.app_name or "",
+    )
 
 
 def tells(policy: Policy, element: PolicyElement) -> bool:
