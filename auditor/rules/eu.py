@@ -7,7 +7,7 @@ from auditor.model.policy import Policy, PolicyElement
 from auditor.rules.case import Case, severity_of
 from auditor.rules.excess import excess
 from auditor.rules.registry import Need, rule
-from auditor.rules.telling import is_policy, tells, untold
+from auditor.rules.telling import is_policy, takes, tells, untold
 
 _ARTICLE_13 = (
     PolicyElement.LEGAL_BASIS,
@@ -36,7 +36,7 @@ def minimisation(case: Case) -> Iterator[Finding]:
 def article_13(case: Case) -> Iterator[Finding]:
     """Parts of the information of Article 13 that the policy does not give."""
     policy = case.policy
-    if not is_policy(policy):
+    if not is_policy(policy) or not takes(case):
         return
     missing = [
         *(["developer"] if not policy.developer else []),

@@ -8,17 +8,17 @@ from auditor.rules.case import Case
 from auditor.rules.elements import advertising, taken
 from auditor.rules.excess import excess
 from auditor.rules.registry import Need, rule
-from auditor.rules.telling import is_policy, tells, untold
+from auditor.rules.telling import is_policy, takes, tells, untold
 
 
 @rule("US001", Need.POLICY)
 def notice_at_collection(case: Case) -> Iterator[Finding]:
     """Parts of the notice that the policy does not give: what is collected, who receives it, how long it is kept."""
     policy = case.policy
-    if not is_policy(policy):
+    if not is_policy(policy) or not takes(case):
         return
     told = {
-        "purposes": bool(taken(policy) or policy.permissions),
+        "purposes": bool(taken(policy) or policy.sdks),
         PolicyElement.RECIPIENTS: bool(policy.sdks) or tells(policy, PolicyElement.RECIPIENTS),
         PolicyElement.RETENTION: tells(policy, PolicyElement.RETENTION),
         "date": bool(policy.effective_date or policy.updated_date),

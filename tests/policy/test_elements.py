@@ -88,6 +88,7 @@ def test_chinese_elements_in_other_words(tmp_path: Path, text: str, element: str
         ("联络方式及投诉渠道发生变化时，我们会通知您。", "complaint"),
         ("号码申诉服务需要核实身份。", "complaint"),
         ("未成年人：指不满十八周岁的自然人。", "minors"),
+        ("儿童：指不满14周岁的自然人。", "minors"),
         ("我们会明示收集的目的、方式、范围、保存期限和地点。", "retention"),
         ("您可以删除您在注册账户时提交的图片。", "account_closure"),
         ("我们会按要求向监管部门上报安全事件。", "supervisory_authority"),

@@ -71,6 +71,13 @@ def test_over_collection_is_one_finding_on_the_whole_app(tmp_path: Path) -> None
     assert fired(tmp_path, text, profile="eu") == {}
 
 
+@pytest.mark.parametrize("profile", ["eu", "us-ca"])
+def test_who_takes_nothing_has_no_notice_to_give(tmp_path: Path, profile: str) -> None:
+    text = "Your privacy: we do not collect your name."
+    assert fired(tmp_path, text, profile=profile) == {}
+    assert fired(tmp_path, text, profile=profile, of=ADS) != {}
+
+
 def test_small_over_collection_is_none(tmp_path: Path) -> None:
     """What gives an app nothing on new devices (OVR010) is untidy, and no more data."""
     old = app("WRITE_EXTERNAL_STORAGE", target_sdk=36)
