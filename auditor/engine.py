@@ -12,7 +12,7 @@ from auditor.model.policy import Policy, Topic
 from auditor.model.terms import Terms
 from auditor.rules.case import Case, build_case
 from auditor.rules.comparison import data_rows, permission_rows, sdk_rows
-from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
+from auditor.rules.registry import Rule, all_rules, blocked_by
 from auditor.waivers import notices, waived
 
 
@@ -27,18 +27,13 @@ def audit(
 ) -> Audit:
     """Compare an app with its policy.
 
-    ``profile`` is a key of ``PROFILES``, or a name of the user's own where ``terms`` select its rules; None: ``cn`` for
-    a policy with Chinese text, else ``play``.
+    ``profile`` is a key of ``registry.PROFILES``, or a name of the user's own where ``terms`` select its rules; None:
+    ``cn`` for a policy with Chinese text, else ``play``.
     """
     profile = profile or ("cn" if policy.language == "zh" else "play")
     gate, terms = gate or Gate(), terms or Terms()
-    asked = frozenset(PROFILES.get(profile, ()))
     case = build_case(app, policy, category)
-    chosen = [
-        rule
-        for rule in all_rules()
-        if terms.takes(rule.id, rule.family, in_profile=not asked.isdisjoint({rule.id, rule.family}))
-    ]
+    chosen = [rule for rule in all_rules() if terms.takes(rule.id, rule.family, in_profile=rule.is_in(profile))]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.knowledge import catalog
-from auditor.knowledge.schema import RuleWords
+from auditor.knowledge.schema import Citation, RuleWords
 from auditor.model.evidence import Problem
 from auditor.model.finding import Finding
 
@@ -96,18 +96,19 @@ def common_remedy(findings: Sequence[Finding], language: str) -> str:
 
 def citations(rule: str, language: str) -> tuple[Cited, ...]:
     """What the rule rests on, in the order in which the rule names it."""
-    sources = catalog.legal_sources()
-    return tuple(
-        Cited(
-            source=source.id,
-            title=_title_in(source.title, language),
-            number=source.number.strip("—"),
-            article=citation.article,
-            url=source.url or None,
-            known=source.known,
-        )
-        for citation in catalog.rules()[rule].citations
-        for source in (sources[citation.source],)
+    return tuple(cited(citation, language) for citation in catalog.rules()[rule].citations)
+
+
+def cited(citation: Citation, language: str) -> Cited:
+    """A citation with what is known of its source."""
+    source = catalog.legal_sources()[citation.source]
+    return Cited(
+        source=source.id,
+        title=_title_in(source.title, language),
+        number=source.number.strip("—"),
+        article=citation.article,
+        url=source.url or None,
+        known=source.known,
     )
 
 
@@ -147,9 +148,20 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     for key in ("data_types", "listed"):
         if key in values:
             values[key] = comma.join(label(name, language) for name in values[key].split(","))
+    if "missing" in values:
+        names = (name for name in values["missing"].split(",") if name)
+        values["missing"] = comma.join(catalog.element_words()[name].name.text(language) for name in names)
+    for key in ("subjects", "sdks", "missing_permissions"):
+        if key in values:
+            values[key] = comma.join(_short_label(name, language) for name in values[key].split(","))
     if "category" in values:
         values["category"] = category_name(values["category"], language)
     return values
+
+
+def _short_label(subject: str, language: str) -> str:
+    """A label; for a permission without one, its short name."""
+    return label(subject, language).removeprefix(PLATFORM)
 
 
 def _standard_values(subject: str, language: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ ANDROID_ATTRIBUTES = {
     0x0101021C: "versionName",
     0x01010270: "targetSdkVersion",
     0x01010271: "maxSdkVersion",
+    0x01010599: "foregroundServiceType",
 }
 """Those that the auditor reads. An attribute with any other id is passed over."""
 

@@ -13,6 +13,7 @@ from auditor.apk.attributes import android
 from auditor.apk.numbers import integer
 from auditor.apk.permissions import nameless_requests, requested_permissions
 from auditor.apk.places import Places
+from auditor.knowledge import catalog
 from auditor.limits import Limits
 from auditor.model.app import Component, ComponentKind, MetaData, RequestedPermission
 from auditor.model.evidence import Location
@@ -150,6 +151,7 @@ def _components(
             actions=_values(filters, "action", "name"),
             schemes=_values(filters, "data", "scheme"),
             authorities=tuple(filter(None, authorities)) if kind is ComponentKind.PROVIDER else (),
+            foreground_types=_foreground_types(element) if kind is ComponentKind.SERVICE else (),
             location=places.of(element),
         )
 
@@ -162,6 +164,17 @@ def _exported(element: "etree._Element", kind: ComponentKind, *, filtered: bool,
     if kind is ComponentKind.PROVIDER:
         return target_sdk is not None and target_sdk < _PROVIDERS_CLOSED
     return filtered
+
+
+def _foreground_types(element: "etree._Element") -> tuple[str, ...]:
+    """Names of the types, which a compiled manifest holds as bits and a source manifest writes with bars between."""
+    written = element.get(android("foregroundServiceType"))
+    if written is None:
+        return ()
+    bits = integer(written)
+    known = catalog.play().foreground
+    names = written.split("|") if bits is None else [entry.type for entry in known if entry.bit & bits]
+    return tuple(sorted({name.strip() for name in names} & {entry.type for entry in known}))
 
 
 def _values(filters: list["etree._Element"], tag: str, attribute: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ COMMANDS = {
     "compare": "Show what a release adds, drops and changes against an earlier one.",
     "init": "Write a commented auditor.toml that holds the defaults.",
     "inspect": "Show what is read from an app or from a policy.",
+    "rules": "List the rules, and what is not checked.",
+    "explain": "Explain one rule.",
     "sdks": "Show what is known of SDKs, or which of them an app contains.",
     "sdks learn": "Draft an entry from an AAR, a JAR or an APK.",
 }

@@ -25,18 +25,24 @@ from auditor.knowledge.permissions import (
     system_permissions,
 )
 from auditor.knowledge.schema import (
+    AbroadFile,
     CategoryFile,
     Concept,
     DataType,
     DataTypeFile,
+    ElementWords,
     LegalSource,
     LegalSourceFile,
     LexiconFile,
+    ListTitles,
     PermissionSet,
+    PlayFile,
     ProblemWords,
     PurposeFile,
     Rule,
+    SensitiveFile,
     ServiceCategory,
+    UncheckedRule,
 )
 from auditor.knowledge.sdks import (
     detecting_sdk,
@@ -66,10 +72,12 @@ __all__ = [
     "concepts",
     "data_types",
     "detecting_sdk",
+    "element_words",
     "families",
     "is_a",
     "is_plumbing",
     "legal_sources",
+    "list_titles",
     "nearest_categories",
     "normalise_name",
     "owned_classes",
@@ -83,6 +91,7 @@ __all__ = [
     "permission_sets",
     "permissions",
     "permissions_named",
+    "play",
     "problem_words",
     "purpose_categories",
     "rules",
@@ -96,8 +105,11 @@ __all__ = [
     "sdk_by_module",
     "sdk_by_native_library",
     "sdks",
+    "sdks_abroad",
     "sdks_named",
+    "sensitive_data_types",
     "system_permissions",
+    "unchecked_rules",
     "vendor_entities",
     "watched_apis",
     "watched_field",
@@ -156,7 +168,8 @@ def _purposes(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def purpose_categories(text: str, language: str) -> frozenset[str]:
     """Categories of SDKs that a stated purpose fits: "用于消息推送" fits ``push``. Empty where it says nothing."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    folded = unicodedata.normalize("NFKC", visible).casefold()
     return frozenset(name for name, pattern in _purposes(language) if pattern.search(folded))
 
 
@@ -216,6 +229,43 @@ def rules() -> Mapping[str, Rule]:
     """Every rule by its code."""
     entries = (loading.toml_file(path, Rule) for path in loading.paths("rules", ".toml"))
     return {entry.id: entry for entry in entries}
+
+
+@cache
+def unchecked_rules() -> Mapping[str, UncheckedRule]:
+    """Rules of laws and stores that this tool does not check, by code."""
+    entries = (loading.toml_file(path, UncheckedRule) for path in loading.paths("unchecked", ".toml"))
+    return {entry.id: entry for entry in entries}
+
+
+@cache
+def element_words() -> Mapping[str, ElementWords]:
+    """What a policy has to tell beside its claims, by the name of its element."""
+    return loading.toml_file("elements.toml", dict[str, ElementWords])
+
+
+@cache
+def list_titles() -> ListTitles:
+    """Words of titles of lists, and of policies."""
+    return loading.toml_file("list_titles.toml", ListTitles)
+
+
+@cache
+def sensitive_data_types() -> frozenset[str]:
+    """Data types that are sensitive personal information."""
+    return frozenset(loading.toml_file("sensitive.toml", SensitiveFile).data_types)
+
+
+@cache
+def sdks_abroad() -> frozenset[str]:
+    """Ids of SDKs whose vendors sit outside mainland China."""
+    return frozenset(loading.toml_file("abroad.toml", AbroadFile).sdks)
+
+
+@cache
+def play() -> PlayFile:
+    """What Google Play asks of permissions, services and target levels."""
+    return loading.toml_file("play.toml", PlayFile)
 
 
 @cache

@@ -385,6 +385,7 @@ class LegalSource(Entry, frozen=True, kw_only=True):
     confidence: Literal["high", "medium", "low"]
     known: str
     """How the text is known: retrieved, or from memory. A citation from memory is printed with that caution."""
+    known_zh: str
 
 
 class LegalSourceFile(Entry, frozen=True, kw_only=True):
@@ -405,6 +406,7 @@ class RuleWords(Entry, frozen=True, kw_only=True):
     remedy: str
     what: str
     why: str
+    example: str = ""
     limits: str
 
 
@@ -414,6 +416,81 @@ class Rule(Entry, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
     en: RuleWords
     zh: RuleWords
+
+
+class ElementWords(Entry, frozen=True, kw_only=True):
+    """One part of what a policy has to tell: its name, and phrases that a reader may search for."""
+
+    name: Bilingual
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class ListTitles(Entry, frozen=True, kw_only=True):
+    """Words of a title by which a list is told from a policy; in lower case."""
+
+    lists: tuple[str, ...]
+    policies: tuple[str, ...]
+
+
+class SensitiveFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    data_types: tuple[str, ...]
+
+
+class AbroadFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    sdks: tuple[str, ...]
+
+
+class StoreRestriction(Entry, frozen=True, kw_only=True):
+    """What Google Play lets only some apps ask for; the fields are explained in the file."""
+
+    rule: str
+    permissions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    from_target: int | None = None
+    handlers: tuple[str, ...] = ()
+    kept_by: tuple[str, ...] = ()
+    lower_below: int | None = None
+    unlimited: bool = False
+
+
+class StoreTarget(Entry, frozen=True, kw_only=True):
+    """The least target API level for an update."""
+
+    rule: str
+    least: int
+    since: str
+    """ISO 8601."""
+
+
+class ForegroundType(Entry, frozen=True, kw_only=True):
+    type: str
+    bit: int
+    permission: str
+
+
+class PlayFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    restricted: tuple[StoreRestriction, ...]
+    target: StoreTarget
+    foreground: tuple[ForegroundType, ...]
+
+
+class UncheckedWords(Entry, frozen=True, kw_only=True):
+    title: str
+    reason: str
+    """Why nothing in an app or a policy shows it."""
+
+
+class UncheckedRule(Entry, frozen=True, kw_only=True):
+    """A rule of laws or stores that this tool does not check, and says so."""
+
+    id: str
+    citations: tuple[Citation, ...] = ()
+    en: UncheckedWords
+    zh: UncheckedWords
 
 
 class ProblemText(Entry, frozen=True, kw_only=True):

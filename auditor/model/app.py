@@ -101,6 +101,8 @@ class Component:
     """URI schemes of its intent filters, sorted."""
     authorities: tuple[str, ...] = ()
     """Authorities of a provider, in order."""
+    foreground_types: tuple[str, ...] = ()
+    """Types of a foreground service, ``location``, as the manifest writes or numbers them; sorted."""
     location: Location
 
 

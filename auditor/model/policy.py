@@ -150,6 +150,22 @@ class PolicyElement(StrEnum):
     MINORS = "minors"
     PERSONALISED_OPT_OUT = "personalised_opt_out"
     CROSS_BORDER = "cross_border"
+    PERSONALISATION = "personalisation"
+    """That content or advertisements are chosen for the person; what then has to be told is how to switch it off."""
+    ACCOUNT = "account"
+    """That users sign up; what then has to be told is how they leave."""
+    CONTACT_IN_APP = "contact_in_app"
+    """A way to write to the developer inside the app, where the text has no address."""
+    NECESSITY = "necessity"
+    """Why sensitive information is needed, and what it means for the person (PIPL art. 30)."""
+    RECIPIENTS = "recipients"
+    LEGAL_BASIS = "legal_basis"
+    OBJECTION = "objection"
+    """Objecting to processing, or having it restricted."""
+    PORTABILITY = "portability"
+    SUPERVISORY_AUTHORITY = "supervisory_authority"
+    SALE_OPT_OUT = "sale_opt_out"
+    """How users keep their information from being sold or shared (CCPA 1798.135)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,14 @@ from auditor.model.app import App
 from auditor.model.evidence import Problem
 from auditor.model.finding import Audit
 from auditor.model.policy import Policy
+from auditor.model.rule import RuleEntry
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.audit_block import ReportBlock, report_block
 from auditor.report.block import Block, ProblemBlock, problem_block
 from auditor.report.compare_block import CompareDocument, compare_document
 from auditor.report.escape import json_text
 from auditor.report.policy_block import PolicyBlock, policy_block
+from auditor.report.rule_block import RuleEntryBlock, rule_entry_block
 from auditor.report.sdk_block import SdkEntryBlock
 
 
@@ -45,12 +47,20 @@ class SdksDocument(Block, frozen=True, kw_only=True):
     problems: Annotated[tuple[ProblemBlock, ...], Meta(description="What could not be read of the app.")]
 
 
+class RulesDocument(Block, frozen=True, kw_only=True):
+    """The catalogue of rules, or one of them."""
+
+    schema: Literal["auditor/rules/1"]
+    rules: Annotated[tuple[RuleEntryBlock, ...], Meta(description="By family, then by id.")]
+
+
 DOCUMENTS: dict[str, type[Block]] = {
     "report.schema.json": ReportBlock,
     "app.schema.json": AppDocument,
     "policy.schema.json": PolicyDocument,
     "sdks.schema.json": SdksDocument,
     "compare.schema.json": CompareDocument,
+    "rules.schema.json": RulesDocument,
 }
 """File in docs/ to the document that it describes."""
 
@@ -86,6 +96,12 @@ def policy_json(policy: Policy, language: str) -> bytes:
 def sdks_json(entries: Iterable[SdkEntryBlock], problems: tuple[Problem, ...], language: str) -> bytes:
     """``auditor/sdks/1``."""
     return _encoded(SdksDocument(schema="auditor/sdks/1", sdks=tuple(entries), problems=_problems(problems, language)))
+
+
+def rules_json(entries: Iterable[RuleEntry], language: str) -> bytes:
+    """``auditor/rules/1``."""
+    blocks = tuple(rule_entry_block(entry, language) for entry in entries)
+    return _encoded(RulesDocument(schema="auditor/rules/1", rules=blocks))
 
 
 def schema(document: type[Block]) -> bytes:

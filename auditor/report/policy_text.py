@@ -12,6 +12,18 @@ from auditor.report.words import ReportWords, words
 from auditor.report.wrapping import shortened
 
 _QUOTE_COLUMNS = 100
+_UNASKED = frozenset({PolicyElement.PERSONALISATION, PolicyElement.ACCOUNT, PolicyElement.CONTACT_IN_APP})
+"""What nobody has to tell who does not do it."""
+_ASKED_ABROAD = frozenset(
+    {
+        PolicyElement.LEGAL_BASIS,
+        PolicyElement.OBJECTION,
+        PolicyElement.PORTABILITY,
+        PolicyElement.SUPERVISORY_AUTHORITY,
+        PolicyElement.SALE_OPT_OUT,
+    }
+)
+"""What European and Californian law asks for, and no Chinese policy is short of."""
 
 
 def policy_text(policy: Policy, language: str, page: Page, *, verbose: bool = False) -> str:
@@ -22,7 +34,7 @@ def policy_text(policy: Policy, language: str, page: Page, *, verbose: bool = Fa
         _claims(policy, page, own, verbose=verbose),
         _sdks(policy, page, own, verbose=verbose),
         _data_types(policy, page, own, language),
-        _elements(policy, page, own) if _is_text(policy) else [],
+        _elements(policy, page, own, language) if _is_text(policy) else [],
         _elsewhere(policy, page, own),
         ProblemsText(page=page, words=own, language=language).of_side(policy.problems),
     ]
@@ -145,11 +157,13 @@ def _data_type(name: str, claims: list[DataClaim], policy: Policy, own: ReportWo
     return text + own.bracketed(where) if where else text
 
 
-def _elements(policy: Policy, page: Page, own: ReportWords) -> list[str]:
+def _elements(policy: Policy, page: Page, own: ReportWords, language: str) -> list[str]:
     """What the policy tells beside its claims, what was not found, and what a template left."""
     told = {claim.element: claim for claim in policy.elements}
-    here = [own.element[element] + _where(told[element], policy, own) for element in PolicyElement if element in told]
-    absent = [own.element[element] for element in PolicyElement if element not in told]
+    names = {element: catalog.element_words()[element].name.text(language) for element in PolicyElement}
+    here = [names[element] + _where(told[element], policy, own) for element in PolicyElement if element in told]
+    unasked = _UNASKED | (_ASKED_ABROAD if policy.language == "zh" else frozenset())
+    absent = [names[element] for element in PolicyElement if element not in told and element not in unasked]
     lines = [page.style(own.elements, "bold")]
     pairs = [(own.told, own.enumeration.join(here)), (own.not_told, own.enumeration.join(absent))]
     lines += page.fields([pair for pair in pairs if pair[1]], indent=2)

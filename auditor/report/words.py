@@ -10,7 +10,7 @@ import msgspec
 from auditor.compare import Change
 from auditor.model.app import ComponentKind, Presence, ProtectionKind
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
-from auditor.model.policy import Polarity, PolicyElement, SdkLevel, Silence, Topic
+from auditor.model.policy import Polarity, SdkLevel, Silence, Topic
 
 _T = TypeVar("_T")
 _Texts: TypeAlias = dict[str, Union[str, "_Texts"]]
@@ -189,7 +189,6 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     level: dict[SdkLevel, str]
     protection: dict[ProtectionKind, str]
     silence: dict[Silence, str]
-    element: dict[PolicyElement, str]
     topic: dict[Topic, str]
     change: dict[Change, str]
     component_kind: dict[ComponentKind, str]

@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from auditor.model.evidence import Effect, Problem, Stage
+from auditor.model.finding import Severity
+from auditor.model.rule import RuleEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,17 +20,17 @@ if TYPE_CHECKING:
 
 PROFILES = {
     "cn": ("UND", "SDK", "OVR", "MAN", "POL"),
-    "play": ("UND", "SDK", "OVR", "MAN", "POL"),
-    "eu": ("UND", "SDK", "OVR", "MAN"),
-    "us-ca": ("UND", "SDK", "OVR", "MAN"),
-    "all": ("UND", "SDK", "OVR", "MAN", "POL"),
+    "play": ("UND", "SDK", "OVR", "MAN", "POL001", "POL002", "POL003", "POL004", "POL007", "GP"),
+    "eu": ("UND", "SDK", "OVR", "MAN", "EU"),
+    "us-ca": ("UND", "SDK", "OVR", "MAN", "US"),
+    "all": ("UND", "SDK", "OVR", "MAN", "POL", "GP", "EU", "US", "TRD"),
 }
-"""Profile to the rule families that it runs."""
+"""Profile to the rule families, and the single rules of others, that it runs."""
 
-_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document")
+_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document", "elements", "play", "eu", "us")
 
 # A subject gets one finding per family: that of the first of these that fires.
-_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011")
+_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011", "GP020")
 
 
 class Need(StrEnum):
@@ -49,7 +51,21 @@ class Rule:
     @property
     def family(self) -> str:
         """The letters of the id: ``UND``."""
-        return self.id.rstrip("0123456789")
+        return family_of(self.id)
+
+    def is_in(self, profile: str) -> bool:
+        """Whether the profile runs it."""
+        return is_in(self.id, profile)
+
+
+def family_of(rule_id: str) -> str:
+    """The letters of a rule's id."""
+    return rule_id.rstrip("0123456789")
+
+
+def is_in(rule_id: str, profile: str) -> bool:
+    """Whether a profile asks for a rule."""
+    return not {rule_id, family_of(rule_id)}.isdisjoint(PROFILES.get(profile, ()))
 
 
 _RULES: dict[str, Rule] = {}
@@ -83,3 +99,23 @@ def blocked_by(problem: Problem) -> frozenset[Need]:
     if problem.stage in {Stage.CONTAINER, Stage.MANIFEST}:
         return frozenset({Need.MANIFEST, Need.CODE})
     return frozenset({Need.CODE})
+
+
+@cache
+def entries() -> tuple[RuleEntry, ...]:
+    """Every rule that is checked, and every one that is not, by family and id."""
+    from auditor.knowledge import catalog  # PROFILES alone has to cost nothing
+
+    checked = {found.id: found for found in all_rules()}
+    families = PROFILES["all"]
+    ids = sorted({*checked, *catalog.unchecked_rules()}, key=lambda name: (families.index(family_of(name)), name))
+    return tuple(
+        RuleEntry(
+            id=rule_id,
+            family=family_of(rule_id),
+            severity=Severity(catalog.rules()[rule_id].severity) if rule_id in checked else None,
+            profiles=tuple(profile for profile in PROFILES if is_in(rule_id, profile)),
+            needs=tuple(need for need in Need if rule_id in checked and need in checked[rule_id].needs),
+        )
+        for rule_id in ids
+    )

@@ -55,6 +55,15 @@ def test_a_component_carries_its_permission_actions_and_schemes() -> None:
     assert (read.permission, read.actions, read.schemes) == ("android.permission.BIND_CALL", ("a", "b"), ("tel",))
 
 
+@pytest.mark.parametrize(
+    ("written", "types"),
+    [(0x88, ("location", "microphone")), ("location|camera", ("camera", "location")), ("@0x7f010001", ()), (0x800, ())],
+)
+def test_the_types_of_a_foreground_service_as_bits_and_as_names(written: int | str, types: tuple[str, ...]) -> None:
+    read = binary_manifest(application(node("service", name=".X", foregroundServiceType=written)))
+    assert read.components[0].foreground_types == types
+
+
 def test_authorities_of_a_provider_in_order() -> None:
     read = binary_manifest(application(node("provider", name=".P", authorities="b.shop;a.shop")))
     assert read.components[0].authorities == ("b.shop", "a.shop")

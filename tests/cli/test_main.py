@@ -45,6 +45,8 @@ def test_help_names_every_command() -> None:
         "              one.\n"
         "  init        Write a commented auditor.toml that holds the defaults.\n"
         "  inspect     Show what is read from an app or from a policy.\n"
+        "  rules       List the rules, and what is not checked.\n"
+        "  explain     Explain one rule.\n"
         "  sdks        Show what is known of SDKs, or which of them an app contains.\n"
         "  sdks learn  Draft an entry from an AAR, a JAR or an APK.\n"
     )
@@ -86,7 +88,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, compare, init, inspect, sdks, sdks learn"]),
+        (["frobnicate"], ["the commands are check, compare, init, inspect, rules, explain, sdks, sdks learn"]),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),

@@ -5,8 +5,11 @@ from string import Formatter
 import pytest
 
 from auditor.knowledge import catalog
+from auditor.knowledge.reading import pattern, reading_words
 from auditor.knowledge.schema import Rule, RuleWords
 from auditor.model.evidence import ProblemKind
+from auditor.model.policy import PolicyElement
+from auditor.policy.folding import fold
 
 COMMON = {"label", "subject"}
 PERMISSION = {"default": COMMON, "partial": COMMON | {"phrase"}, "elsewhere": COMMON}
@@ -51,7 +54,34 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     "UND011": {"default": READ | {"listed"}},
     "MAN004": {"default": COMMON | {"origins"}},
     "MAN005": {"default": {"label"}},
-    "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set()},
+    "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set(), "list": set()},
+}
+MISSING = {"missing"}
+STORE = {"default": COMMON}
+PLACEHOLDERS |= {
+    "POL002": {"default": MISSING},
+    "POL003": {"default": MISSING},
+    "POL004": {"default": MISSING},
+    "POL005": {"default": MISSING, "late": {"time"}},
+    "POL006": {"default": set()},
+    "POL007": {"default": MISSING},
+    "POL008": {"default": MISSING},
+    "POL009": {"default": MISSING | {"data_types"}},
+    "POL010": {"default": MISSING},
+    "POL011": {"default": MISSING, "advertising": MISSING},
+    "POL012": {"default": {"count"}, "another_app": {"app_label", "named"}},
+    "POL013": {"default": MISSING | {"sdks"}},
+    **{f"GP{number:03}": STORE for number in (1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13, 14, 20)},
+    "GP007": {"default": COMMON, "later": COMMON},
+    "GP010": {"default": {"subject", "missing_permissions"}, "without_service": {"subject"}},
+    "GP015": {"default": {"least", "since", "target"}},
+    "GP016": {"default": set()},
+    "GP018": {"default": set(), "missing": set()},
+    "EU001": {"default": {"subjects"}},
+    "EU002": {"default": MISSING},
+    "US001": {"default": MISSING},
+    "US002": {"default": MISSING},
+    "US003": {"default": {"subjects"}},
 }
 RULES = list(catalog.rules().values())
 
@@ -62,6 +92,36 @@ def _placeholders(text: str) -> set[str]:
 
 def _texts(words: RuleWords) -> tuple[str, ...]:
     return (words.title, words.what, words.why, words.limits, words.remedy, *words.message.values())
+
+
+@pytest.mark.parametrize("element", PolicyElement)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_phrase_that_is_searched_for_is_also_found(element: PolicyElement, language: str) -> None:
+    words = catalog.element_words()[element]
+    expression = pattern(reading_words(language).elements[element], whole_words=False)
+    phrases = words.zh if language == "zh" else words.en
+    assert phrases
+    assert [phrase for phrase in phrases if not expression.search(fold(phrase).text)] == []
+
+
+def test_data_of_the_rules_names_what_is_known() -> None:
+    assert catalog.sensitive_data_types() <= set(catalog.data_types())
+    assert catalog.sdks_abroad() <= set(catalog.sdks())
+    play = catalog.play()
+    assert set(play.sources) <= set(catalog.legal_sources())
+    assert {entry.rule for entry in play.restricted} | {play.target.rule} <= set(catalog.rules())
+    names = {name for entry in play.restricted for name in (*entry.permissions, *entry.services)}
+    known = set(catalog.permissions()) | set(catalog.system_permissions())
+    assert {name for name in names if not name.endswith("*")} <= known
+    assert {entry.permission for entry in play.foreground} <= set(catalog.permissions())
+
+
+def test_a_rule_is_checked_or_not_checked_with_a_reason() -> None:
+    assert not set(catalog.rules()) & set(catalog.unchecked_rules())
+    for entry in catalog.unchecked_rules().values():
+        assert {citation.source for citation in entry.citations} <= set(catalog.legal_sources())
+        assert entry.en.reason
+        assert entry.zh.reason
 
 
 def test_the_rules_are_these() -> None:
@@ -89,6 +149,12 @@ def test_a_rule_passes_no_verdict_of_law(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_a_rule_cites_known_sources(rule: Rule) -> None:
     assert {citation.source for citation in rule.citations} <= set(catalog.legal_sources())
+
+
+def test_a_source_says_in_both_languages_how_it_is_known() -> None:
+    for source in catalog.legal_sources().values():
+        assert source.known_zh
+        assert ("from memory" in source.known) == ("凭记忆" in source.known_zh), source.id
 
 
 @pytest.mark.parametrize("kind", ProblemKind)

@@ -54,6 +54,78 @@ def test_english_elements(tmp_path: Path, text: str, element: str) -> None:
     assert element in told(tmp_path, text, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("您可以在系统设置中随时关闭上述权限。", "withdrawal"),
+        ("日志在排查故障所需的时间内保留。", "retention"),
+        ("我们在完成配送所必需的时间内或者税法要求的期间里保存订单。", "retention"),
+        ("您可以在“我的—个人资料”中访问和更正您的资料。", "access"),
+        ("您可以编辑账户中的个人资料。", "correction"),
+        ("您可以关闭账户。", "account_closure"),
+        ("您若不想接受这类推荐，可以写信让我们关闭。", "personalised_opt_out"),
+        ("我们的定向推送设有退出机制。", "personalised_opt_out"),
+        ("我们会为您准备个性化的内容和推荐。", "personalisation"),
+        ("人脸是敏感信息，不提供则只能用密码登录。", "necessity"),
+        ("您可以通过“我的—帮助与反馈”联系我们。", "contact_in_app"),
+        ("您注册账号时需要提供手机号。", "account"),
+        ("您可以向网信等监管部门投诉。", "supervisory_authority"),
+        ("您有权反对处理您的个人信息。", "objection"),
+        ("您可以要求转移您的个人信息。", "portability"),
+        ("我们处理个人信息的法律依据是您的同意。", "legal_basis"),
+    ],
+)
+def test_chinese_elements_in_other_words(tmp_path: Path, text: str, element: str) -> None:
+    assert element in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element"),
+    [
+        ("处理（收集、使用、删除等）个人信息须有理由。", "deletion"),
+        ("只有值班工程师才能访问个人信息。", "access"),
+        ("我们防范对个人信息的未经授权访问。", "access"),
+        ("投诉渠道发生变化的，我们会另行公告。", "complaint"),
+        ("找回密码的申诉服务需要核实身份。", "complaint"),
+        ("未成年人：指不满十八周岁的自然人。", "minors"),
+        ("儿童：指不满14周岁的自然人。", "minors"),
+        ("弹窗会写明用途、保存期限和地点。", "retention"),
+        ("您可以删除以前用账户发布的图片。", "account_closure"),
+        ("发生安全事件时，我们会报告主管部门。", "supervisory_authority"),
+    ],
+)
+def test_chinese_words_that_tell_nothing_of_it(tmp_path: Path, text: str, element: str) -> None:
+    assert element not in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "element", "is_told"),
+    [
+        ("We do not store it for longer than required.", "retention", True),
+        ("You may ask us for access to it, or for its correction or deletion.", "deletion", True),
+        ("You may ask us for access to it, or for its correction or deletion.", "correction", True),
+        ("Ask for a copy of the reports, or have them deleted.", "deletion", True),
+        ("We prevent unauthorized access to information.", "access", False),
+        ("Data is sent to servers outside of your country.", "cross_border", True),
+        ("You can turn off personalised ads.", "personalised_opt_out", True),
+        ("We neither sell nor share your information.", "sale_opt_out", True),
+        ("We do not sell your information.", "sale_opt_out", False),
+        ("Our lawful basis is a contract.", "legal_basis", True),
+        ("Contact the app store.", "contact_in_app", False),
+    ],
+)
+def test_english_elements_in_other_words(tmp_path: Path, text: str, element: str, is_told: bool) -> None:  # noqa: FBT001
+    assert (element in told(tmp_path, text, "en")) is is_told
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("Write to info@example.com.", 1), ("See www.example.com.", 1), ("Write to a@shop.example.com.", 0)],
+)
+def test_the_domain_of_examples_is_a_leftover_and_one_below_it_is_not(tmp_path: Path, text: str, count: int) -> None:
+    assert len(read(tmp_path, text, language="en").leftovers) == count
+
+
 def test_what_is_not_told_is_not_among_them(tmp_path: Path) -> None:
     assert told(tmp_path, "我们会收集您的设备型号。") == set()
 

@@ -24,7 +24,7 @@
     const-string v2, "android.permission.RECORD_AUDIO"
     aput-object v2, v0, v1
     const/16 v1, 0x2
-    const-string v2, "android.permission.READ_MEDIA_IMAGES"
+    const-string v2, "android.permission.READ_EXTERNAL_STORAGE"
     aput-object v2, v0, v1
     const/16 v1, 0x3
     const-string v2, "android.permission.POST_NOTIFICATIONS"
