@@ -25,7 +25,10 @@ from auditor.knowledge.permissions import (
     system_permissions,
 )
 from auditor.knowledge.schema import (
+    Advisory,
+    AdvisoryFile,
     CategoryFile,
+    CoarseLocation,
     Concept,
     DataType,
     DataTypeFile,
@@ -59,8 +62,10 @@ from auditor.model.evidence import ProblemKind
 __all__ = [
     "DATE",
     "VERSION",
+    "advisories",
     "categories",
     "category",
+    "coarse_location",
     "component_bases",
     "concepts",
     "data_types",
@@ -78,6 +83,7 @@ __all__ = [
     "permission_groups",
     "permission_label",
     "permission_pattern",
+    "permission_set_of",
     "permission_sets",
     "permissions",
     "permissions_named",
@@ -163,12 +169,22 @@ def purpose_categories(text: str, language: str) -> frozenset[str]:
 
 @cache
 def _category_file() -> CategoryFile:
-    return loading.json_file("categories.json", CategoryFile)
+    built_in = loading.json_file("categories.json", CategoryFile)
+    own = overlay.current()
+    if own is None or own.categories is None:
+        return built_in
+    mine = own.categories
+    return CategoryFile(
+        sources=(*built_in.sources, *mine.sources),
+        sets=tuple({entry.id: entry for entry in (*built_in.sets, *mine.sets)}.values()),
+        categories=tuple({entry.id: entry for entry in (*built_in.categories, *mine.categories)}.values()),
+        coarse_location=mine.coarse_location or built_in.coarse_location,
+    )
 
 
 @cache
 def categories() -> Mapping[str, ServiceCategory]:
-    """The service types of the regulation by id, in its order."""
+    """The service types of the regulation by id, in its order; then the user's own."""
     return {entry.id: entry for entry in _category_file().categories}
 
 
@@ -176,6 +192,20 @@ def categories() -> Mapping[str, ServiceCategory]:
 def permission_sets() -> Mapping[str, PermissionSet]:
     """Permissions that belong together when need is judged, by id."""
     return {entry.id: entry for entry in _category_file().sets}
+
+
+@cache
+def permission_set_of(name: str) -> PermissionSet | None:
+    """The set that a permission stands in; None for one whose need is not judged."""
+    for entry in permission_sets().values():
+        if any(name == member or (member.endswith("*") and name.startswith(member[:-1])) for member in entry.permissions):
+            return entry
+    return None
+
+
+def coarse_location() -> CoarseLocation:
+    """Which purposes the approximate location serves, and which need the precise one."""
+    return _category_file().coarse_location or CoarseLocation(enough=(), too_coarse=())
 
 
 def _category_key(text: str) -> str:
@@ -186,11 +216,11 @@ def _category_key(text: str) -> str:
 @cache
 def _category_names() -> Mapping[str, tuple[str, ServiceCategory]]:
     """Folded name to the name as the regulation writes it, with its service type."""
-    return {
-        _category_key(name): (name, entry)
-        for entry in categories().values()
-        for name in (entry.id, entry.name.en, entry.name.zh)
-    }
+    found: dict[str, tuple[str, ServiceCategory]] = {}
+    for entry in categories().values():
+        for name in (entry.id, entry.name.en, entry.name.zh):
+            found.setdefault(_category_key(name), (name, entry))
+    return found
 
 
 def category(text: str) -> ServiceCategory | None:
@@ -214,6 +244,14 @@ def rules() -> Mapping[str, Rule]:
     """Every rule by its code."""
     entries = (loading.toml_file(path, Rule) for path in loading.paths("rules", ".toml"))
     return {entry.id: entry for entry in entries}
+
+
+@cache
+def advisories() -> tuple[Advisory, ...]:
+    """Public notices on versions of SDKs, ours and then the user's own."""
+    own = overlay.current()
+    added = own.advisories.advisories if own is not None and own.advisories is not None else ()
+    return (*loading.json_file("advisories.json", AdvisoryFile).advisories, *added)
 
 
 @cache
