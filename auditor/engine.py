@@ -17,9 +17,10 @@ from auditor.model.finding import (
 )
 from auditor.model.policy import Policy, Topic
 from auditor.rules.case import Case, build_case
+from auditor.rules.category import guessed_category
 from auditor.rules.disclosure import data_treatment
 from auditor.rules.reads import by_data_type, reads
-from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
+from auditor.rules.registry import Rule, blocked_by, rules_of
 from auditor.rules.use import origins_of, use_of
 
 
@@ -33,12 +34,14 @@ def audit(
 ) -> Audit:
     """Compare an app with its policy.
 
-    ``profile`` is a key of ``PROFILES``; None: ``cn`` for a policy with Chinese text, else ``play``.
+    ``profile`` is a key of ``PROFILES``; None: ``cn`` for a policy with Chinese text, else ``play``. ``category`` None:
+    as the names of the app and of its policy tell it, where they do.
     """
     profile = profile or ("cn" if policy.language == "zh" else "play")
     gate = gate or Gate()
+    category = category or guessed_category(app, policy)
     case = build_case(app, policy, category)
-    chosen = [rule for rule in all_rules() if rule.family in PROFILES[profile]]
+    chosen = list(rules_of(profile))
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]

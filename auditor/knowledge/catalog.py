@@ -198,7 +198,9 @@ def permission_sets() -> Mapping[str, PermissionSet]:
 def permission_set_of(name: str) -> PermissionSet | None:
     """The set that a permission stands in; None for one whose need is not judged."""
     for entry in permission_sets().values():
-        if any(name == member or (member.endswith("*") and name.startswith(member[:-1])) for member in entry.permissions):
+        if any(
+            name == member or (member.endswith("*") and name.startswith(member[:-1])) for member in entry.permissions
+        ):
             return entry
     return None
 

@@ -14,6 +14,7 @@ from auditor.rules.registry import Need, rule
 
 _BACKGROUND_LOCATION = "android.permission.ACCESS_BACKGROUND_LOCATION"
 _WIFI_STATE = "android.permission.ACCESS_WIFI_STATE"
+_NETWORKS = frozenset({"wifi_info", "ssid", "bssid", "wifi_scan"})
 _MESSAGE_GROUPS = frozenset({"SMS", "CALL_LOG"})
 
 
@@ -155,7 +156,7 @@ def _is_message_or_call(known: Permission) -> bool:
 def _undeclared(rule_id: str, case: Case, applies: Callable[[Permission], bool]) -> Iterator[Finding]:
     for requested, treatment in case.permissions:
         known = case.known(requested)
-        if known is None or not applies(known):
+        if known is None or not applies(known) or treatment.catch_all:
             continue
         finding = disclosure_finding(
             rule_id,
@@ -165,15 +166,16 @@ def _undeclared(rule_id: str, case: Case, applies: Callable[[Permission], bool])
             app=(requested.location,),
             claims=_claims(case, treatment),
             searched=phrases(requested.name, case.policy.language),
-            severity=_severity(rule_id, requested),
+            severity=_severity(rule_id, requested, case),
         )
         if finding is not None:
             yield finding
 
 
-def _severity(rule_id: str, requested: RequestedPermission) -> Severity | None:
-    # Without a call that reads SSID or BSSID, which this version does not look for, Wi-Fi state is no identity.
-    return Severity.LOW if rule_id == "UND004" and requested.name == _WIFI_STATE else None
+def _severity(rule_id: str, requested: RequestedPermission, case: Case) -> Severity | None:
+    # Without a call that reads a network's name or address, or those around, Wi-Fi state is no identity.
+    bare = requested.name == _WIFI_STATE and not _NETWORKS & {*case.reads}
+    return Severity.LOW if rule_id == "UND004" and bare else None
 
 
 def _claims(case: Case, treatment: Treatment) -> tuple[tuple[str, tuple[Location, ...]], ...]:

@@ -25,10 +25,27 @@ PROFILES = {
 }
 """Profile to the rule families that it runs."""
 
-_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document")
+_FAMILIES = (
+    "permissions",
+    "wording",
+    "data",
+    "sdks",
+    "sdk_entries",
+    "sdk_risks",
+    "minimum",
+    "service",
+    "manifest",
+    "names",
+    "document",
+)
 
 # A subject gets one finding per family: that of the first of these that fires.
-_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011")
+_MOST_SPECIFIC_FIRST = (
+    *("UND010", "UND006", "UND002", "UND011"),
+    *("SDK001", "SDK003", "SDK006", "SDK008", "SDK002"),
+    *("OVR012", "OVR001", "OVR007", "OVR004", "OVR002"),
+    *("MAN003", "MAN001"),
+)
 
 
 class Need(StrEnum):
@@ -72,6 +89,19 @@ def all_rules() -> tuple[Rule, ...]:
         import_module(f"auditor.rules.{family}")
     order = {rule_id: position for position, rule_id in enumerate(_MOST_SPECIFIC_FIRST)}
     return tuple(sorted(_RULES.values(), key=lambda found: (order.get(found.id, len(order)), found.id)))
+
+
+def rules_of(profile: str) -> tuple[Rule, ...]:
+    """The rules that a profile runs, in the order of ``all_rules``."""
+    from auditor.knowledge import catalog  # not for --help, which lists the profiles
+
+    known = catalog.rules()
+    return tuple(
+        found
+        for found in all_rules()
+        if found.family in PROFILES[profile]
+        and (profile == "all" or profile in (known[found.id].profiles or (profile,)))
+    )
 
 
 def blocked_by(problem: Problem) -> frozenset[Need]:

@@ -109,7 +109,7 @@ def test_a_denial_beside_a_declaration_is_a_contradiction(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("text", ["未经您同意，我们不会读取您的通讯录。", "我们会读取您的通讯录，但不会上传。"])
 def test_a_condition_or_a_promise_about_uploading_is_no_denial(tmp_path: Path, text: str) -> None:
-    assert found(judged(tmp_path, app("READ_CONTACTS"), text)) == set()
+    assert {rule for rule, _ in found(judged(tmp_path, app("READ_CONTACTS"), text))} <= {"UND007"}
 
 
 def test_denying_the_mac_address_does_not_deny_the_wifi_state(tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_messaging_app_may_read_messages(tmp_path: Path) -> None:
         actions=("android.provider.Telephony.SMS_DELIVER",),
         location=Location(artifact="app.apk"),
     )
-    result = judged(tmp_path, app("READ_SMS", components=(receiver,)), "我们会申请读取您的短信。")
+    result = judged(tmp_path, app("READ_SMS", components=(receiver,)), "我们会申请读取您的短信，用于收发短信。")
     assert found(result) == set()
 
 

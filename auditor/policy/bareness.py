@@ -1,0 +1,44 @@
+"""Whether a place only names permissions, or says something beside it that may tell what they are for."""
+
+import re
+from functools import cache
+
+from auditor.knowledge.reading import pattern, reading_words
+from auditor.policy.document import Block, BlockKind
+from auditor.policy.matching import lexicon
+
+_CONSTANT = re.compile(r"[a-z0-9_.]*(?:permission\.[a-z0-9_]+|[a-z]+_[a-z0-9_]+)")
+_REST = {"zh": 5, "en": 4}
+"""Han characters, or English words, beside the names and the words for asking: fewer explain nothing."""
+_LONGEST_TITLE = 24
+_AT_START = 12
+_UNIT = {"zh": re.compile(r"[\u4e00-\u9fff]|[a-z]+"), "en": re.compile(r"[a-z]{2,}")}
+
+
+@cache
+def _filling(language: str) -> re.Pattern[str]:
+    return pattern(reading_words(language).purpose.filling, whole_words=language != "zh")
+
+
+def is_explained(block: Block, following: Block | None, language: str) -> bool:
+    """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
+    if _says_something(block.folded.text, language):
+        return True
+    if following is None or _names_at_start(following, language):
+        return False  # the next entry of a list speaks for itself
+    title = block.kind is BlockKind.HEADING or block.kind is not following.kind or len(block.text) <= _LONGEST_TITLE
+    return title and _says_something(following.folded.text, language)
+
+
+def _names_at_start(block: Block, language: str) -> bool:
+    hits = lexicon(language).hits(block.folded.text)
+    return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in hits)
+
+
+def _says_something(folded: str, language: str) -> bool:
+    rest = list(folded)
+    for hit in lexicon(language).hits(folded):
+        if hit.concept.permissions or hit.concept.general:
+            rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
+    text = _filling(language).sub("\0", _CONSTANT.sub("\0", "".join(rest)))
+    return len(_UNIT[language].findall(text)) >= _REST[language]
