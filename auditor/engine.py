@@ -82,14 +82,17 @@ def audit(
 
 
 def _findings(rules: list[Rule], case: Case) -> Iterator[Finding]:
-    """One finding for each subject and family: rules come most specific first."""
+    """One finding for each subject and family: rules come most specific first, and what rests on a guess last."""
+    found = [(rule.family, finding) for rule in rules for finding in rule.check(case)]
     taken: set[tuple[str, str]] = set()
-    for rule in rules:
-        for finding in rule.check(case):
-            key = (rule.family, finding.subject)
-            if key not in taken:
-                taken.add(key)
-                yield finding
+    for family, finding in sorted(found, key=lambda entry: _rests_on_a_guess(entry[1], case)):
+        if (family, finding.subject) not in taken:
+            taken.add((family, finding.subject))
+            yield finding
+
+
+def _rests_on_a_guess(finding: Finding, case: Case) -> bool:
+    return case.category is not None and case.category.guessed and "category" in dict(finding.params)
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:

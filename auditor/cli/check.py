@@ -40,7 +40,9 @@ def _accepted_gaps(
     "profile",
     "Whose rules apply; by default cn for a policy with Chinese text, else play.",
 )
-@click.option("--category", metavar="NAME", help="Kind of service, which decides what the app needs.")
+@click.option(
+    "--category", metavar="NAME", help="Kind of service, which decides what the app needs; else guessed from names."
+)
 @choice(
     "--fail-on",
     (NEVER, "low", "medium", "high", "critical"),

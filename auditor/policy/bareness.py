@@ -8,10 +8,11 @@ from auditor.policy.document import Block, BlockKind
 from auditor.policy.matching import lexicon
 
 _CONSTANT = re.compile(r"[a-z0-9_.]*(?:permission\.[a-z0-9_]+|[a-z]+_[a-z0-9_]+)")
-_REST = {"zh": 5, "en": 4}
+_REST = {"zh": 4, "en": 3}
 """Han characters, or English words, beside the names and the words for asking: fewer explain nothing."""
 _LONGEST_TITLE = 24
 _AT_START = 12
+_SENTENCE_ENDS = (".", "。", "!", ";")
 _UNIT = {"zh": re.compile(r"[\u4e00-\u9fff]|[a-z]+"), "en": re.compile(r"[a-z]{2,}")}
 
 
@@ -26,7 +27,8 @@ def is_explained(block: Block, following: Block | None, language: str) -> bool:
         return True
     if following is None or _names_at_start(following, language):
         return False  # the next entry of a list speaks for itself
-    title = block.kind is BlockKind.HEADING or block.kind is not following.kind or len(block.text) <= _LONGEST_TITLE
+    line = len(block.text) <= _LONGEST_TITLE and not block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
+    title = block.kind is BlockKind.HEADING or block.kind is not following.kind or line
     return title and _says_something(following.folded.text, language)
 
 
@@ -37,8 +39,11 @@ def _names_at_start(block: Block, language: str) -> bool:
 
 def _says_something(folded: str, language: str) -> bool:
     rest = list(folded)
+    named: set[str] = set()
     for hit in lexicon(language).hits(folded):
-        if hit.concept.permissions or hit.concept.general:
+        # Another word for the same may be the purpose: "camera: scan barcodes".
+        if (hit.concept.permissions or hit.concept.general) and hit.concept.id not in named:
+            named.add(hit.concept.id)
             rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
     text = _filling(language).sub("\0", _CONSTANT.sub("\0", "".join(rest)))
     return len(_UNIT[language].findall(text)) >= _REST[language]

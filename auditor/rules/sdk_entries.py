@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from auditor.knowledge import catalog
+from auditor.knowledge.reading import reading_words
 from auditor.model.app import DataAccess, DetectedSdk, OwnerKind
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding
@@ -16,7 +17,6 @@ from auditor.rules.registry import Need, rule
 _FIELDS = ("provider", "purpose", "data", "link")
 _WEIGHTY = frozenset({"purpose", "data"})
 """What users cannot do without; whose SDK it is and where its own policy stands, they can look up."""
-_CONSENT = ("单独同意", "明示同意", "separate consent", "explicit consent")
 
 
 @rule("SDK002", Need.CODE, Need.POLICY)
@@ -87,9 +87,14 @@ def without_separate_consent(case: Case) -> Iterator[Finding]:
                 evidence=Evidence(
                     app=sites(found) or sdk.evidence[:1],
                     policy=tuple(claim.evidence[0] for claim in rows)[:4],
-                    searched=_CONSENT,
+                    searched=_consent_words(case.policy.language),
                 ),
             )
+
+
+def _consent_words(language: str) -> tuple[str, ...]:
+    words = reading_words(language).elements[PolicyElement.SEPARATE_CONSENT.value]
+    return tuple(word for word in words if not word.endswith("~"))
 
 
 def _is_sensitive(data_type: str) -> bool:

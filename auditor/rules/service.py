@@ -18,7 +18,6 @@ from auditor.rules.use import use_of
 _FINE_LOCATION = "android.permission.ACCESS_FINE_LOCATION"
 _ALL_FILES = "android.permission.MANAGE_EXTERNAL_STORAGE"
 _SAID = frozenset({Disclosure.DECLARED, Disclosure.PARTIAL})
-_MESSAGES = frozenset({"SMS", "CALL_LOG"})
 # Their own rules say more: OVR005 of the list of apps, whoever reads it.
 _OTHER_RULES = frozenset({"APP_LIST"})
 
@@ -30,9 +29,7 @@ def barred(case: Case) -> Iterator[Finding]:
     if category is None:
         return
     for name, places, treatment in _asked(case):
-        # Where the service is only guessed, OVR001 is surer of messages and calls.
-        left = _is_guessed(case) and (found := catalog.permission_set_of(name)) is not None and found.id in _MESSAGES
-        if name in category.barred and not left:
+        if name in category.barred:
             yield _finding("OVR012", case, name, places, treatment, severity=severity_of("OVR012"))
 
 
@@ -65,8 +62,9 @@ def low_relevance(case: Case) -> Iterator[Finding]:
         severity = Severity(of_set.severity)
         explained = _is_explained(treatment, case)
         if tier is Tier.PLAUSIBLE:
-            # Where it is not declared at all, the rules on disclosure say so.
-            if treatment.disclosure in _SAID and not explained:
+            # Where it is not declared at all, or nothing uses it, other rules say so.
+            told = treatment.disclosure not in _SAID or use_of(name, case.app) is Use.UNUSED
+            if not told and not explained:
                 yield _finding("OVR002", case, name, places, treatment, severity=Severity.LOW, variant="plausible")
             continue
         if explained and use_of(name, case.app) is Use.USED:

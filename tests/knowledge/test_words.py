@@ -72,7 +72,7 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     "MAN003": {"default": COMMON},
     "UND011": {"default": READ | {"listed"}},
     "MAN004": {"default": COMMON | {"origins"}},
-    "MAN005": {"default": {"label"}},
+    "MAN005": {"default": {"label"}, "loader": {"owners"}},
     "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set()},
 }
 RULES = list(catalog.rules().values())

@@ -44,7 +44,8 @@ def test_a_name_with_its_vendors_tells_the_provider(tmp_path: Path) -> None:
     bugly = "{} |  | 分析崩溃 | 设备型号 | https://bugly.qq.com/privacy\n"
     (finding,) = of("SDK002", judged(tmp_path, app(sdks=(detected("bugly"),)), HEADER + bugly.format("Bugly")))
     assert (dict(finding.params)["missing"], finding.severity) == ("provider", Severity.LOW)
-    assert of("SDK002", judged(tmp_path, app(sdks=(detected("bugly"),)), HEADER + bugly.format("Bugly（Tencent）"))) == []
+    named = judged(tmp_path, app(sdks=(detected("bugly"),)), HEADER + bugly.format("Bugly（Tencent）"))
+    assert of("SDK002", named) == []
 
 
 def test_two_places_complete_each_other(tmp_path: Path) -> None:
