@@ -154,14 +154,14 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     comma = "、" if language == "zh" else ", "
     if "owners" in values:
         values["owners"] = comma.join(owner(name, language) for name in values["owners"].split(", "))
-    if "missing" in values:
-        values["missing"] = comma.join(_ENTRY_FIELDS[language][field] for field in values["missing"].split(","))
+    if "left_out" in values:
+        values["left_out"] = comma.join(_ENTRY_FIELDS[language][field] for field in values["left_out"].split(","))
     if "sibling" in values:
         values["sibling"] = label(values["sibling"], language)
     if "notice" in values:
         notices = {entry.number: entry for entry in catalog.advisories()}
         values["notice_says"] = notices[values["notice"]].what.text(language)
-    for key in ("data_types", "listed", "sdks"):
+    for key in ("data_types", "listed", "library", "started_by"):
         if values.get(key):
             values[key] = comma.join(label(name, language) for name in values[key].split(","))
     if "category" in values:

@@ -25,11 +25,11 @@ def is_explained(block: Block, following: Block | None, language: str) -> bool:
     """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
     if _says_something(block.folded.text, language):
         return True
-    if following is None or _names_at_start(following, language):
+    if following is None or following.kind is BlockKind.HEADING or _names_at_start(following, language):
         return False  # the next entry of a list speaks for itself
-    line = len(block.text) <= _LONGEST_TITLE and not block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
-    title = block.kind is BlockKind.HEADING or block.kind is not following.kind or line
-    return title and _says_something(following.folded.text, language)
+    ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
+    line = not ended and (len(block.text) <= _LONGEST_TITLE or block.kind is not following.kind)
+    return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language)
 
 
 def _names_at_start(block: Block, language: str) -> bool:

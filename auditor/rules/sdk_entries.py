@@ -32,7 +32,7 @@ def incomplete_entry(case: Case) -> Iterator[Finding]:
                 subject=sdk.id,
                 severity=own if _WEIGHTY & {*missing} else own.lowered(),
                 confidence=Confidence.MEDIUM,
-                params=(("missing", ",".join(missing)), ("variant", "default")),
+                params=(("left_out", ",".join(missing)), ("variant", "default")),
                 evidence=Evidence(app=sdk.evidence[:1], policy=tuple(claim.evidence[0] for claim in claims)[:4]),
             )
 

@@ -52,7 +52,7 @@ def old_version(case: Case) -> Iterator[Finding]:
                     params=(
                         ("fixed", advisory.fixed),
                         ("notice", advisory.number),
-                        ("sdks", sdk.id),
+                        ("library", sdk.id),
                         ("variant", "default"),
                         ("version", sdk.version or ""),
                     ),
@@ -96,7 +96,7 @@ def starts_by_itself(case: Case) -> Iterator[Finding]:
             confidence=Confidence.MEDIUM,
             params=(
                 ("components", ", ".join(component.name for component in starters[:3])),
-                ("sdks", ",".join(sorted(owners))),
+                ("started_by", ",".join(sorted(owners))),
                 ("variant", "sdks" if owners else "default"),
             ),
             evidence=Evidence(

@@ -34,7 +34,7 @@ def test_a_whole_row_is_no_finding(tmp_path: Path) -> None:
 )
 def test_what_an_entry_leaves_out(tmp_path: Path, text: str, missing: str, severity: Severity) -> None:
     (finding,) = of("SDK002", judged(tmp_path, app(sdks=(detected("jpush"),)), text))
-    assert dict(finding.params)["missing"] == missing
+    assert dict(finding.params)["left_out"] == missing
     assert finding.severity is severity
     assert finding.evidence.policy
     assert finding.evidence.app
@@ -43,7 +43,7 @@ def test_what_an_entry_leaves_out(tmp_path: Path, text: str, missing: str, sever
 def test_a_name_with_its_vendors_tells_the_provider(tmp_path: Path) -> None:
     bugly = "{} |  | 分析崩溃 | 设备型号 | https://bugly.qq.com/privacy\n"
     (finding,) = of("SDK002", judged(tmp_path, app(sdks=(detected("bugly"),)), HEADER + bugly.format("Bugly")))
-    assert (dict(finding.params)["missing"], finding.severity) == ("provider", Severity.LOW)
+    assert (dict(finding.params)["left_out"], finding.severity) == ("provider", Severity.LOW)
     named = judged(tmp_path, app(sdks=(detected("bugly"),)), HEADER + bugly.format("Bugly（Tencent）"))
     assert of("SDK002", named) == []
 

@@ -64,7 +64,7 @@ def test_a_receiver_for_the_start_of_the_device(tmp_path: Path) -> None:
     result = judged(tmp_path, app("RECEIVE_BOOT_COMPLETED", components=(PUSH,)), "我们会保护您的信息。")
     (finding,) = [finding for finding in result.findings if finding.rule == "SDK007"]
     assert (finding.severity, finding.confidence) == (Severity.LOW, Confidence.MEDIUM)
-    assert dict(finding.params)["sdks"] == "jiguang-core"
+    assert dict(finding.params)["started_by"] == "jiguang-core"
     assert finding.evidence.searched
 
 
