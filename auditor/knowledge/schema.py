@@ -363,7 +363,8 @@ class ServiceCategory(Entry, frozen=True, kw_only=True):
     name: Bilingual
     basic_function_zh: str
     necessary: tuple[NecessaryInformation, ...] = ()
-    """Empty: the basic function works without personal information."""
+    works_without: bool = False
+    """Whether the regulation says that the basic function works without personal information."""
     base: tuple[str, ...] = ()
     """Ids of permission sets that the basic function needs."""
     plausible: tuple[str, ...] = ()

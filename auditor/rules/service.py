@@ -37,7 +37,7 @@ def barred(case: Case) -> Iterator[Finding]:
 def needs_no_personal_information(case: Case) -> Iterator[Finding]:
     """Runtime permissions of low relevance in a service whose basic function works without personal information."""
     category = _category(case)
-    if category is None or category.necessary:
+    if category is None or not category.works_without:
         return
     for name, places, treatment in _asked(case):
         known = catalog.permission(name, case.app.package)

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from auditor.knowledge.conflicts import use_folder
 from auditor.model.finding import Category
+from tests.knowledge import own
 from tests.rules.cases import app, judged
 
 
@@ -60,3 +62,19 @@ def test_the_name_of_the_policy_tells_it(tmp_path: Path) -> None:
 def test_what_the_user_says_counts(tmp_path: Path) -> None:
     said = Category(id="CAC39-30", guessed=False)
     assert judged(tmp_path, app(label="予选商城"), "", category=said).category == said
+
+
+def test_words_of_ones_own_tell_ones_own_category(tmp_path: Path) -> None:
+    locker = {
+        "id": "own-lockers",
+        "name": {"en": "parcel lockers", "zh": "快递柜类"},
+        "basic_function_zh": "取件",
+        "words": {"zh": ["取件柜"], "en": []},
+        "text_confidence": "ours",
+    }
+    use_folder(own.folder(tmp_path, categories={"sources": ["ours"], "categories": [locker]}))
+    try:
+        assert guessed(tmp_path, "小区取件柜") == "own-lockers"
+    finally:
+        use_folder(None)
+    assert guessed(tmp_path, "小区取件柜") is None
