@@ -160,7 +160,8 @@ def _purposes(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def purpose_categories(text: str, language: str) -> frozenset[str]:
     """Categories of SDKs that a stated purpose fits: "用于消息推送" fits ``push``. Empty where it says nothing."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    folded = unicodedata.normalize("NFKC", visible).casefold()
     return frozenset(name for name, pattern in _purposes(language) if pattern.search(folded))
 
 

@@ -10,7 +10,7 @@ from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Scope
 from auditor.rules.case import Case, disclosure_finding, severity_of
 from auditor.rules.disclosure import Treatment, permission_treatment
-from auditor.rules.registry import Need, rule
+from auditor.rules.registry import Need, blocked_by, rule
 
 _BACKGROUND_LOCATION = "android.permission.ACCESS_BACKGROUND_LOCATION"
 _WIFI_STATE = "android.permission.ACCESS_WIFI_STATE"
@@ -83,6 +83,8 @@ def declared_not_requested(case: Case) -> Iterator[Finding]:
     """Claims of permissions that the app does not request; once for each claim."""
     present = {requested.name for requested in case.app.permissions}
     present |= {component.permission for component in case.app.components if component.permission}
+    # What is in a manifest, or in a part of the app, that was read only in part may be requested after all.
+    whole = not any(Need.MANIFEST in blocked_by(problem) for problem in case.app.problems)
     for claim in case.policy.permissions:
         if not _is_plain_declaration(claim):
             continue
@@ -93,7 +95,7 @@ def declared_not_requested(case: Case) -> Iterator[Finding]:
             rule="UND009",
             subject=claim.phrase,
             severity=severity_of("UND009"),
-            confidence=Confidence.HIGH if claim.strength >= 3 else Confidence.MEDIUM,
+            confidence=Confidence.HIGH if claim.strength >= 3 and whole else Confidence.MEDIUM,
             params=(("permissions", ", ".join(wanted)), ("variant", "default")),
             evidence=Evidence(policy=claim.evidence, searched=tuple(wanted)),
         )

@@ -63,7 +63,7 @@ def low_relevance(case: Case) -> Iterator[Finding]:
         explained = _is_explained(treatment, case)
         if tier is Tier.PLAUSIBLE:
             # Where it is not declared at all, or nothing uses it, other rules say so.
-            told = treatment.disclosure not in _SAID or use_of(name, case.app) is Use.UNUSED
+            told = not _is_said(treatment) or use_of(name, case.app) is Use.UNUSED
             if not told and not explained:
                 yield _finding("OVR002", case, name, places, treatment, severity=Severity.LOW, variant="plausible")
             continue
@@ -142,9 +142,14 @@ def _declaring(treatment: Treatment, case: Case) -> Iterator[PermissionClaim]:
     return (claim for claim in claims if claim.strength and claim.polarity is not Polarity.DENIED)
 
 
+def _is_said(treatment: Treatment) -> bool:
+    """Whether the policy names it, if only in general; "and other permissions" names nothing."""
+    return treatment.disclosure in _SAID and not treatment.catch_all
+
+
 def _is_explained(treatment: Treatment, case: Case) -> bool:
-    """Whether the policy declares it and says anything of what it is for."""
-    return treatment.disclosure in _SAID and any(
+    """Whether the policy names it and says anything of what it is for."""
+    return _is_said(treatment) and any(
         claim.purpose is not None or claim.explained for claim in _declaring(treatment, case)
     )
 
@@ -164,7 +169,7 @@ def _finding(
 
     Never of high confidence: which permissions a kind of service needs is a judgement, and no text lists them.
     """
-    declared = treatment.disclosure in _SAID
+    declared = _is_said(treatment)
     params = [("variant", variant or ("declared" if declared else "default"))]
     if case.category is not None:
         params.append(("category", case.category.id))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.model.app import Component, ComponentKind
-from auditor.model.evidence import Location
+from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
 from auditor.model.finding import Category, Confidence, Disclosure, Severity
 from tests.rules.cases import app, found, judged, requested
 
@@ -187,3 +187,12 @@ def test_a_superseded_permission_ends_where_it_stops_to_matter(
     base = app(replace(requested(name), max_sdk=max_sdk), target_sdk=target)
     result = judged(tmp_path, base, "我们会申请存储权限、蓝牙权限和相机权限。")
     assert (("OVR010", name) in found(result)) is fires
+
+
+def test_of_a_manifest_that_was_read_in_part_nothing_is_surely_absent(tmp_path: Path) -> None:
+    gap = Problem(
+        stage=Stage.MANIFEST, kind=ProblemKind.MANIFEST_PLACEHOLDER, artifact="app.apk", effect=Effect.PARTIAL
+    )
+    for problems, confidence in (((), Confidence.HIGH), ((gap,), Confidence.MEDIUM)):
+        result = judged(tmp_path, app(problems=problems), "我们会申请相机权限，用于扫码。")
+        assert [finding.confidence for finding in result.findings if finding.rule == "UND009"] == [confidence]

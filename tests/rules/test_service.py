@@ -219,3 +219,10 @@ def test_asking_for_the_list_of_apps(tmp_path: Path, permission: str, target: in
     if fires:
         assert only(result)[1:] == (Severity.MEDIUM, Confidence.MEDIUM, "requested")
     assert over(judged(tmp_path, app(permission, target_sdk=target), text, category=SECURITY)) == []
+
+
+def test_a_catch_all_declares_nothing_to_a_service(tmp_path: Path) -> None:
+    text = "我们会申请相机等权限，用于扫码。"
+    assert only(judged(tmp_path, app("READ_CALENDAR"), text, category=SHOPPING))[3] == "default"
+    assert found(judged(tmp_path, app("RECORD_AUDIO"), text, category=SHOPPING)) >= {("UND008", "RECORD_AUDIO")}
+    assert over(judged(tmp_path, app("RECORD_AUDIO"), text, category=SHOPPING)) == []
