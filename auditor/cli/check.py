@@ -40,9 +40,7 @@ def _accepted_gaps(
     "profile",
     "Whose rules apply; by default cn for a policy with Chinese text, else play.",
 )
-@click.option(
-    "--category", metavar="NAME", help="Kind of service, which decides what the app needs; else guessed from names."
-)
+@click.option("--category", metavar="NAME", help="Kind of service, which decides what the app needs.")
 @choice(
     "--fail-on",
     (NEVER, "low", "medium", "high", "critical"),
