@@ -20,7 +20,7 @@ from auditor.rules.case import Case, build_case
 from auditor.rules.category import guessed_category
 from auditor.rules.disclosure import data_treatment
 from auditor.rules.reads import by_data_type, reads
-from auditor.rules.registry import Rule, blocked_by, rules_of
+from auditor.rules.registry import Rule, all_rules, blocked_by
 from auditor.rules.use import origins_of, use_of
 
 
@@ -41,7 +41,7 @@ def audit(
     gate = gate or Gate()
     category = category or guessed_category(app, policy)
     case = build_case(app, policy, category)
-    chosen = list(rules_of(profile))
+    chosen = [rule for rule in all_rules() if rule.is_in(profile)]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]

@@ -68,6 +68,13 @@ class Rule:
         """The letters of the id: ``UND``."""
         return self.id.rstrip("0123456789")
 
+    def is_in(self, profile: str) -> bool:
+        """Whether the profile runs it: its family, unless the rule's own entry keeps it to other profiles."""
+        from auditor.knowledge import catalog  # not for --help, which lists the profiles
+
+        only = catalog.rules()[self.id].profiles
+        return self.family in PROFILES.get(profile, ()) and (profile == "all" or not only or profile in only)
+
 
 _RULES: dict[str, Rule] = {}
 
@@ -89,19 +96,6 @@ def all_rules() -> tuple[Rule, ...]:
         import_module(f"auditor.rules.{family}")
     order = {rule_id: position for position, rule_id in enumerate(_MOST_SPECIFIC_FIRST)}
     return tuple(sorted(_RULES.values(), key=lambda found: (order.get(found.id, len(order)), found.id)))
-
-
-def rules_of(profile: str) -> tuple[Rule, ...]:
-    """The rules that a profile runs, in the order of ``all_rules``."""
-    from auditor.knowledge import catalog  # not for --help, which lists the profiles
-
-    known = catalog.rules()
-    return tuple(
-        found
-        for found in all_rules()
-        if found.family in PROFILES[profile]
-        and (profile == "all" or profile in (known[found.id].profiles or (profile,)))
-    )
 
 
 def blocked_by(problem: Problem) -> frozenset[Need]:
