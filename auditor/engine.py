@@ -11,6 +11,7 @@ from auditor.model.finding import Audit, BlockedRules, Category, Disclosure, Fin
 from auditor.model.policy import Policy, Topic
 from auditor.model.terms import Terms
 from auditor.rules.case import Case, build_case
+from auditor.rules.category import guessed_category
 from auditor.rules.comparison import data_rows, permission_rows, sdk_rows
 from auditor.rules.registry import Rule, all_rules, blocked_by
 from auditor.waivers import notices, waived
@@ -28,10 +29,12 @@ def audit(
     """Compare an app with its policy.
 
     ``profile`` is a key of ``registry.PROFILES``, or a name of the user's own where ``terms`` select its rules; None:
-    ``cn`` for a policy with Chinese text, else ``play``.
+    ``cn`` for a policy with Chinese text, else ``play``. ``category`` None: as the names of the app and of its policy
+    tell it, where they do.
     """
     profile = profile or ("cn" if policy.language == "zh" else "play")
     gate, terms = gate or Gate(), terms or Terms()
+    category = category or guessed_category(app, policy)
     case = build_case(app, policy, category)
     chosen = [rule for rule in all_rules() if terms.takes(rule.id, rule.family, in_profile=rule.is_in(profile))]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
@@ -63,14 +66,17 @@ def audit(
 
 
 def _findings(rules: list[Rule], case: Case) -> Iterator[Finding]:
-    """One finding for each subject and family: rules come most specific first."""
+    """One finding for each subject and family: rules come most specific first, and what rests on a guess last."""
+    found = [(rule.family, finding) for rule in rules for finding in rule.check(case)]
     taken: set[tuple[str, str]] = set()
-    for rule in rules:
-        for finding in rule.check(case):
-            key = (rule.family, finding.subject)
-            if key not in taken:
-                taken.add(key)
-                yield finding
+    for family, finding in sorted(found, key=lambda entry: _rests_on_a_guess(entry[1], case)):
+        if (family, finding.subject) not in taken:
+            taken.add((family, finding.subject))
+            yield finding
+
+
+def _rests_on_a_guess(finding: Finding, case: Case) -> bool:
+    return case.category is not None and case.category.guessed and "category" in dict(finding.params)
 
 
 def _settled(finding: Finding, terms: Terms) -> Finding:

@@ -11,6 +11,16 @@ from auditor.model.finding import Finding
 
 LANGUAGES = ("en", "zh")
 PLATFORM = "android.permission."
+_ENTRY_FIELDS = {
+    "en": {
+        "provider": "the provider",
+        "purpose": "the purpose",
+        "data": "the data it takes",
+        "link": "a link to its own policy",
+    },
+    "zh": {"provider": "提供方", "purpose": "使用目的", "data": "收集的信息", "link": "其隐私政策链接"},
+}
+"""What an SDK's entry in a policy has to tell."""
 _SHORTENED = {"en": "code with shortened names", "zh": "名称被缩短的代码"}
 
 
@@ -145,8 +155,15 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     comma = "、" if language == "zh" else ", "
     if "owners" in values:
         values["owners"] = comma.join(owner(name, language) for name in values["owners"].split(", "))
-    for key in ("data_types", "listed"):
-        if key in values:
+    if "left_out" in values:
+        values["left_out"] = comma.join(_ENTRY_FIELDS[language][field] for field in values["left_out"].split(","))
+    if "sibling" in values:
+        values["sibling"] = label(values["sibling"], language)
+    if "notice" in values:
+        notices = {entry.number: entry for entry in catalog.advisories()}
+        values["notice_says"] = notices[values["notice"]].what.text(language)
+    for key in ("data_types", "listed", "library", "started_by"):
+        if values.get(key):
             values[key] = comma.join(label(name, language) for name in values[key].split(","))
     if "missing" in values:
         names = (name for name in values["missing"].split(",") if name)

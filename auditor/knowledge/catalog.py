@@ -26,7 +26,10 @@ from auditor.knowledge.permissions import (
 )
 from auditor.knowledge.schema import (
     AbroadFile,
+    Advisory,
+    AdvisoryFile,
     CategoryFile,
+    CoarseLocation,
     Concept,
     DataType,
     DataTypeFile,
@@ -40,7 +43,6 @@ from auditor.knowledge.schema import (
     ProblemWords,
     PurposeFile,
     Rule,
-    SensitiveFile,
     ServiceCategory,
     UncheckedRule,
 )
@@ -66,8 +68,10 @@ from auditor.model.evidence import ProblemKind
 __all__ = [
     "DATE",
     "VERSION",
+    "advisories",
     "categories",
     "category",
+    "coarse_location",
     "component_bases",
     "concepts",
     "data_types",
@@ -88,6 +92,7 @@ __all__ = [
     "permission_groups",
     "permission_label",
     "permission_pattern",
+    "permission_set_of",
     "permission_sets",
     "permissions",
     "permissions_named",
@@ -107,7 +112,6 @@ __all__ = [
     "sdks",
     "sdks_abroad",
     "sdks_named",
-    "sensitive_data_types",
     "system_permissions",
     "unchecked_rules",
     "vendor_entities",
@@ -178,12 +182,22 @@ def purpose_categories(text: str, language: str) -> frozenset[str]:
 
 @cache
 def _category_file() -> CategoryFile:
-    return loading.json_file("categories.json", CategoryFile)
+    built_in = loading.json_file("categories.json", CategoryFile)
+    own = overlay.current()
+    if own is None or own.categories is None:
+        return built_in
+    mine = own.categories
+    return CategoryFile(
+        sources=(*built_in.sources, *mine.sources),
+        sets=tuple({entry.id: entry for entry in (*built_in.sets, *mine.sets)}.values()),
+        categories=tuple({entry.id: entry for entry in (*built_in.categories, *mine.categories)}.values()),
+        coarse_location=mine.coarse_location or built_in.coarse_location,
+    )
 
 
 @cache
 def categories() -> Mapping[str, ServiceCategory]:
-    """The service types of the regulation by id, in its order."""
+    """The service types of the regulation by id, in its order; then the user's own."""
     return {entry.id: entry for entry in _category_file().categories}
 
 
@@ -191,6 +205,22 @@ def categories() -> Mapping[str, ServiceCategory]:
 def permission_sets() -> Mapping[str, PermissionSet]:
     """Permissions that belong together when need is judged, by id."""
     return {entry.id: entry for entry in _category_file().sets}
+
+
+@cache
+def permission_set_of(name: str) -> PermissionSet | None:
+    """The set that a permission stands in; None for one whose need is not judged."""
+    for entry in permission_sets().values():
+        if any(
+            name == member or (member.endswith("*") and name.startswith(member[:-1])) for member in entry.permissions
+        ):
+            return entry
+    return None
+
+
+def coarse_location() -> CoarseLocation:
+    """Which purposes the approximate location serves, and which need the precise one."""
+    return _category_file().coarse_location or CoarseLocation(enough=(), too_coarse=())
 
 
 def _category_key(text: str) -> str:
@@ -201,11 +231,11 @@ def _category_key(text: str) -> str:
 @cache
 def _category_names() -> Mapping[str, tuple[str, ServiceCategory]]:
     """Folded name to the name as the regulation writes it, with its service type."""
-    return {
-        _category_key(name): (name, entry)
-        for entry in categories().values()
-        for name in (entry.id, entry.name.en, entry.name.zh)
-    }
+    found: dict[str, tuple[str, ServiceCategory]] = {}
+    for entry in categories().values():
+        for name in (entry.id, entry.name.en, entry.name.zh):
+            found.setdefault(_category_key(name), (name, entry))
+    return found
 
 
 def category(text: str) -> ServiceCategory | None:
@@ -251,12 +281,6 @@ def list_titles() -> ListTitles:
 
 
 @cache
-def sensitive_data_types() -> frozenset[str]:
-    """Data types that are sensitive personal information."""
-    return frozenset(loading.toml_file("sensitive.toml", SensitiveFile).data_types)
-
-
-@cache
 def sdks_abroad() -> frozenset[str]:
     """Ids of SDKs whose vendors sit outside mainland China."""
     return frozenset(loading.toml_file("abroad.toml", AbroadFile).sdks)
@@ -266,6 +290,14 @@ def sdks_abroad() -> frozenset[str]:
 def play() -> PlayFile:
     """What Google Play asks of permissions, services and target levels."""
     return loading.toml_file("play.toml", PlayFile)
+
+
+@cache
+def advisories() -> tuple[Advisory, ...]:
+    """Public notices on versions of SDKs, ours and then the user's own."""
+    own = overlay.current()
+    added = own.advisories.advisories if own is not None and own.advisories is not None else ()
+    return (*loading.json_file("advisories.json", AdvisoryFile).advisories, *added)
 
 
 @cache

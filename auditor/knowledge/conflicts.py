@@ -9,7 +9,7 @@ from typing import NamedTuple
 from auditor.errors import KnowledgeError
 from auditor.knowledge import catalog, overlay
 from auditor.knowledge.overlay import LANGUAGES, Overlay
-from auditor.knowledge.schema import Concept, Sdk
+from auditor.knowledge.schema import CategoryFile, Concept, PermissionSet, Sdk
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _PREFIX = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*")
@@ -88,6 +88,12 @@ def conflicts(own: Overlay) -> Iterator[Conflict]:
                 re.compile(pattern.pattern.replace("{package}", "a"))
             except re.error as error:
                 yield Conflict(file, f"$.patterns[{index}].pattern", f"is no regular expression: {error}")
+    if own.categories is not None:
+        yield from _categories(own.categories, f"{own.path}/categories.json")
+    if own.advisories is not None:
+        file = f"{own.path}/advisories.json"
+        for index, advisory in enumerate(own.advisories.advisories):
+            yield from _unknown(file, f"$.advisories[{index}].sdk", "SDK", (advisory.sdk,), catalog.sdks())
     for language in LANGUAGES:
         yield from _lexicon(own, language)
 
@@ -150,6 +156,36 @@ def _unknown(
             yield Conflict(
                 file, place, f"{name!r} is an unknown {kind}" + (f"; did you mean {near[0]}?" if near else "")
             )
+
+
+# --- service types -------------------------------------------------------------------------------------------------
+
+
+def _categories(own: CategoryFile, file: str) -> Iterator[Conflict]:
+    sets = catalog.permission_sets()
+    for index, entry in enumerate(own.sets):
+        yield from _unknown(file, f"$.sets[{index}].permissions", "permission", _plain(entry), catalog.permissions())
+        for name in entry.permissions:
+            others = [other.id for other in sets.values() if other.id != entry.id and name in other.permissions]
+            if others:
+                what = f"{name!r} stands in the set {others[0]} already; leave it out here, or replace that too"
+                yield Conflict(file, f"$.sets[{index}].permissions", what)
+    for index, category in enumerate(own.categories):
+        place = f"$.categories[{index}]"
+        for field in ("base", "plausible"):
+            named: tuple[str, ...] = getattr(category, field)
+            yield from _unknown(file, f"{place}.{field}", "set", named, sets)
+        yield from _unknown(file, f"{place}.barred", "permission", category.barred, catalog.permissions())
+        for word in category.necessary:
+            yield from _unknown(file, f"{place}.necessary", "data type", word.data_types, catalog.data_types())
+        for name in (category.id, category.name.en, category.name.zh):
+            known = catalog.category(name)
+            if known is not None and known.id != category.id:
+                yield Conflict(file, place, f"{name!r} is the category {known.id}")
+
+
+def _plain(entry: PermissionSet) -> tuple[str, ...]:
+    return tuple(name for name in entry.permissions if not name.endswith("*"))
 
 
 # --- words ---------------------------------------------------------------------------------------------------------

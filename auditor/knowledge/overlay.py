@@ -15,13 +15,14 @@ import msgspec
 
 from auditor.errors import InputMissingError, KnowledgeError
 from auditor.knowledge import caching
-from auditor.knowledge.schema import Concept, LexiconFile, PermissionFile, Sdk
+from auditor.knowledge.schema import AdvisoryFile, CategoryFile, Concept, LexiconFile, PermissionFile, Sdk
 from auditor.limits import DEFAULT_LIMITS
 
 LANGUAGES = ("en", "zh")
 TO_BE_FILLED_IN = "TODO"
 """What a drafted entry says where only a person knows the answer."""
-_PLACES = "sdks/<id>.json, permissions.json, lexicon/en.json and lexicon/zh.json"
+_PLACES = "sdks/<id>.json, permissions.json, categories.json, advisories.json, lexicon/en.json and lexicon/zh.json"
+_SINGLE_FILES = frozenset({"permissions.json", "categories.json", "advisories.json"})
 _T = TypeVar("_T")
 
 
@@ -34,6 +35,8 @@ class Overlay:
     sdks: tuple[Sdk, ...]
     """By id."""
     permissions: PermissionFile | None
+    categories: CategoryFile | None
+    advisories: AdvisoryFile | None
     lexicon_en: LexiconFile | None
     lexicon_zh: LexiconFile | None
 
@@ -79,6 +82,8 @@ def read_overlay(folder: str) -> Overlay:
         sha256=digest.hexdigest(),
         sdks=tuple(sorted(sdks, key=lambda entry: entry.id)),
         permissions=optional("permissions.json", PermissionFile),
+        categories=optional("categories.json", CategoryFile),
+        advisories=optional("advisories.json", AdvisoryFile),
         lexicon_en=optional("lexicon/en.json", LexiconFile),
         lexicon_zh=optional("lexicon/zh.json", LexiconFile),
     )
@@ -101,7 +106,7 @@ def _files(folder: Path, path: str) -> Iterator[tuple[str, bytes]]:
         why = "holds no entries" if not names else f"holds more than {DEFAULT_LIMITS.knowledge_files} files"
         raise KnowledgeError(f"{path}: {why}; read are {_PLACES}")
     for name in sorted(names):
-        if name != "permissions.json" and name not in lexicons and not name.startswith("sdks/"):
+        if name not in _SINGLE_FILES and name not in lexicons and not name.startswith("sdks/"):
             raise KnowledgeError(f"{path}/{name}: is not read from there; read are {_PLACES}")
         yield name, _content(folder / name, f"{path}/{name}")
 

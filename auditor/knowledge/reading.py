@@ -84,6 +84,8 @@ class StatementWords(Entry, frozen=True, kw_only=True):
 
 class PurposeWords(Entry, frozen=True, kw_only=True):
     before: tuple[str, ...]
+    filling: tuple[str, ...]
+    """Words around the names of permissions that tell nothing of what they are for."""
 
 
 class SdkWords(Entry, frozen=True, kw_only=True):
@@ -161,6 +163,8 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     elements: dict[str, tuple[str, ...]]
     """Name of a ``PolicyElement`` to the words that show it."""
     leftovers: WordList
+    catch_alls: WordList
+    """Words that ask for permissions without naming them."""
 
 
 @cache

@@ -115,6 +115,9 @@ class DataType(Entry, frozen=True, kw_only=True):
     the permission, say that it is taken."""
     group: bool = False
     """A heading over other data: where a policy spells out what it means by it, that is what it takes."""
+    sensitive: bool = False
+    """Sensitive personal information, which is taken and shared only with a consent of its own. Not inherited. Where
+    somebody is at the moment is not: where somebody was, over time, is."""
     name: Bilingual
 
 
@@ -350,26 +353,70 @@ class ServiceSubtype(Entry, frozen=True, kw_only=True):
     plausible: tuple[str, ...]
 
 
+class CategoryWords(Entry, frozen=True, kw_only=True):
+    """Words in the name of an app or of its policy that tell this kind of service, and no other."""
+
+    zh: tuple[str, ...] = ()
+    """Found anywhere in a name."""
+    en: tuple[str, ...] = ()
+    """Found as whole words; a single word as a whole segment of the application id, too."""
+
+
 class ServiceCategory(Entry, frozen=True, kw_only=True):
     id: str
     name: Bilingual
     basic_function_zh: str
     necessary: tuple[NecessaryInformation, ...] = ()
-    """Empty: the basic function works without personal information."""
+    works_without: bool = False
+    """Whether the regulation says that the basic function works without personal information."""
     base: tuple[str, ...] = ()
     """Ids of permission sets that the basic function needs."""
     plausible: tuple[str, ...] = ()
     """Sets that an extended feature may need, when declared with its purpose. All other sets are of low relevance."""
     subtypes: tuple[ServiceSubtype, ...] = ()
     """Narrower services with the sets that they may need besides."""
+    barred: tuple[str, ...] = ()
+    """Permissions that rules for this kind of service bar by name, whatever its functions are."""
+    words: CategoryWords = CategoryWords()
     note: str | None = None
     text_confidence: str
 
 
+class CoarseLocation(Entry, frozen=True, kw_only=True):
+    """Words of stated purposes that tell how precise a location has to be."""
+
+    enough: tuple[str, ...]
+    """Purposes that the approximate location serves: the weather, the city."""
+    too_coarse: tuple[str, ...]
+    """Purposes that need the precise one, whatever else is said."""
+
+
 class CategoryFile(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
-    sets: tuple[PermissionSet, ...]
-    categories: tuple[ServiceCategory, ...]
+    sets: tuple[PermissionSet, ...] = ()
+    categories: tuple[ServiceCategory, ...] = ()
+    coarse_location: CoarseLocation | None = None
+
+
+class Advisory(Entry, frozen=True, kw_only=True):
+    """A public notice that some versions of an SDK or library should be replaced."""
+
+    sdk: str
+    number: str
+    """As the notice is cited: CVE-2020-8913."""
+    module: str
+    """Maven module whose versions it counts, ``group:name``; an entry may have several."""
+    fixed: str
+    """First version that it is not about any more."""
+    what: Bilingual
+    url: str | None = None
+    known: str
+    """How the notice is known, as ``LegalSource.known``."""
+
+
+class AdvisoryFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    advisories: tuple[Advisory, ...]
 
 
 class LegalSource(Entry, frozen=True, kw_only=True):
@@ -407,12 +454,16 @@ class RuleWords(Entry, frozen=True, kw_only=True):
     what: str
     why: str
     example: str = ""
+    """An app and a policy on which it fires, and what would keep it quiet."""
     limits: str
+    """What it cannot see, and so what would show a finding to be wrong."""
 
 
 class Rule(Entry, frozen=True, kw_only=True):
     id: str
     severity: Literal["info", "low", "medium", "high", "critical"]
+    profiles: tuple[str, ...] = ()
+    """Profiles that it is for, beside ``all``; empty: every one that runs its family."""
     citations: tuple[Citation, ...] = ()
     en: RuleWords
     zh: RuleWords
@@ -431,11 +482,6 @@ class ListTitles(Entry, frozen=True, kw_only=True):
 
     lists: tuple[str, ...]
     policies: tuple[str, ...]
-
-
-class SensitiveFile(Entry, frozen=True, kw_only=True):
-    sources: tuple[str, ...]
-    data_types: tuple[str, ...]
 
 
 class AbroadFile(Entry, frozen=True, kw_only=True):

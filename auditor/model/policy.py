@@ -82,6 +82,8 @@ class PermissionClaim:
     permission list or table; 1: data word tied to collection; 0: generic word or definition only."""
     polarity: Polarity
     purpose: str | None = None
+    explained: bool = False
+    """Whether something stands beside it that may tell what it is for, though no purpose is marked as one."""
     scope: Scope = Scope.APP
     os: OperatingSystem = OperatingSystem.ANY
     optional: bool | None = None
@@ -212,6 +214,8 @@ class Policy:
     elsewhere: tuple[Elsewhere, ...] = ()
     elements: tuple[ElementClaim, ...] = ()
     """In the order of ``PolicyElement``; what is not among them is not told."""
+    catch_alls: tuple[Location, ...] = ()
+    """Where it asks for permissions that it does not name, "and other permissions", in document order."""
     leftovers: tuple[Location, ...] = ()
     """Blanks and notes that a template left behind, such as [Insert Date], in document order."""
     problems: tuple[Problem, ...] = ()

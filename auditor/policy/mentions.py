@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import permissions
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
+from auditor.policy.bareness import is_explained
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word, without_width
@@ -39,6 +41,7 @@ class Mention:
     scope: Scope
     os: OperatingSystem
     purpose: str | None
+    explained: bool = False
     optional: bool | None = None
     open_ended: bool = False
     data_types: tuple[str, ...]
@@ -50,13 +53,30 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
     """All mentions, block by block; in a block, constants come first. The app's own name mentions nothing."""
     name = fold_word(app_name) if app_name else ""
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
-    for block, setting in settled:
+    for block, setting, following in _with_following(settled):
         row = rows.get(id(block))
         if row is not None and row.cells:
-            yield from _row_mentions(row, setting, document)
+            found = _row_mentions(row, setting, document)
         else:
-            yield from _constants(block, setting, document, listed=setting.listed)
-            yield from _block_mentions(block, setting, document, name)
+            found = chain(
+                _constants(block, setting, document, listed=setting.listed),
+                _block_mentions(block, setting, document, name),
+            )
+        first = next(found, None)
+        if first is not None:
+            explained = is_explained(block, following, document.language)
+            for mention in chain((first,), found):
+                yield replace(mention, explained=explained) if explained else mention
+
+
+def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Setting, Block | None]]:
+    """Every block with its setting, and the block after it."""
+    blocks = iter(settled)
+    current = next(blocks, None)
+    while current is not None:
+        following = next(blocks, None)
+        yield *current, following[0] if following else None
+        current = following
 
 
 def _block_mentions(block: Block, setting: Setting, document: Document, name: str) -> Iterator[Mention]:

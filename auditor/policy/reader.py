@@ -12,6 +12,7 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.policy import ElementClaim, Policy, PolicyElement, PolicySource
+from auditor.policy.catch_alls import catch_alls
 from auditor.policy.claims import data_claims, permission_claims
 from auditor.policy.document import Document
 from auditor.policy.elements import elements, leftovers
@@ -138,6 +139,7 @@ def _understood(document: Document, length: int) -> Policy:
         sdks=sdk_claims(document, settled),
         elsewhere=elsewhere(document),
         elements=elements(document),
+        catch_alls=catch_alls(document),
         leftovers=leftovers(document),
         problems=document.problems,
     )
@@ -170,6 +172,7 @@ def merge_policies(policies: tuple[Policy, ...]) -> Policy:
             updated_date=first.updated_date or other.updated_date,
             version=first.version or other.version,
             elements=_united(first.elements, other.elements),
+            catch_alls=(*first.catch_alls, *other.catch_alls),
             leftovers=(*first.leftovers, *other.leftovers),
             contact=tuple(dict.fromkeys((*first.contact, *other.contact))),
             permissions=(*first.permissions, *other.permissions),

@@ -99,6 +99,9 @@ class PolicyBlock(Block, frozen=True, kw_only=True):
     sdks: tuple[SdkClaimBlock, ...]
     elsewhere: tuple[ElsewhereBlock, ...]
     elements: tuple[ElementBlock, ...]
+    catch_alls: Annotated[
+        tuple[PolicyPlace, ...], Meta(description="Where it asks for permissions that it does not name.")
+    ]
     leftovers: Annotated[tuple[PolicyPlace, ...], Meta(description="Blanks and notes that a template left.")]
 
 
@@ -170,5 +173,6 @@ def policy_block(policy: Policy) -> PolicyBlock:
         elements=tuple(
             ElementBlock(element=claim.element, evidence=policy_places(claim.evidence)) for claim in policy.elements
         ),
+        catch_alls=policy_places(policy.catch_alls),
         leftovers=policy_places(policy.leftovers),
     )

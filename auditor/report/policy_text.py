@@ -158,7 +158,7 @@ def _data_type(name: str, claims: list[DataClaim], policy: Policy, own: ReportWo
 
 
 def _elements(policy: Policy, page: Page, own: ReportWords, language: str) -> list[str]:
-    """What the policy tells beside its claims, what was not found, and what a template left."""
+    """What the policy tells beside its claims, and does not; what it asks for unnamed, and what a template left."""
     told = {claim.element: claim for claim in policy.elements}
     names = {element: catalog.element_words()[element].name.text(language) for element in PolicyElement}
     here = [names[element] + _where(told[element], policy, own) for element in PolicyElement if element in told]
@@ -167,9 +167,10 @@ def _elements(policy: Policy, page: Page, own: ReportWords, language: str) -> li
     lines = [page.style(own.elements, "bold")]
     pairs = [(own.told, own.enumeration.join(here)), (own.not_told, own.enumeration.join(absent))]
     lines += page.fields([pair for pair in pairs if pair[1]], indent=2)
-    if policy.leftovers:
-        lines += ["", page.style(own.leftovers.format(count=len(policy.leftovers)), "bold")]
-        for place in policy.leftovers:
+    for title, places in ((own.catch_alls, policy.catch_alls), (own.leftovers, policy.leftovers)):
+        if places:
+            lines += ["", page.style(title.format(count=len(places)), "bold")]
+        for place in places:
             lines += page.wrap(f"{policy_place(place)}{own.colon}{own.quoted(one_line(place.snippet))}", indent=2)
     return lines
 

@@ -176,6 +176,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     elements: str
     told: str
     not_told: str
+    catch_alls: str
     leftovers: str
     elsewhere: str
     no_link: str

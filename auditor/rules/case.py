@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import Permission
 from auditor.model.app import App, DataAccess, DetectedSdk, RequestedPermission
-from auditor.model.evidence import Evidence, Location
+from auditor.model.evidence import Effect, Evidence, Location
 from auditor.model.finding import Category, Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Policy
 from auditor.rules.disclosure import Treatment, permission_treatment, sdk_treatment
@@ -64,6 +64,11 @@ def _accountable(app: App) -> Iterator[DetectedSdk]:
         yield sdk
 
 
+def is_wholly_read(policy: Policy) -> bool:
+    """Whether nothing of the policy stayed unread, so that its silence is certain."""
+    return all(problem.effect is Effect.NONE for problem in policy.problems)
+
+
 def severity_of(rule: str) -> Severity:
     """The rule's severity in the knowledge base."""
     return Severity(catalog.rules()[rule].severity)
@@ -81,16 +86,19 @@ def disclosure_finding(
     suffix: str = "",
     severity: Severity | None = None,
     params: tuple[tuple[str, str], ...] = (),
+    sure: bool = True,
 ) -> Finding | None:
     """The finding for a subject that the policy does not fully declare; None when it declares it.
 
     ``claims`` are the phrases and places of the claims that bear on it, strongest first. Only in general: one severity
-    lower, medium confidence. On a page that was not given: a medium finding.
+    lower, medium confidence. On a page that was not given: a medium finding. Not ``sure`` that it is in the app, or a
+    policy of which a part could not be read: medium confidence.
     """
     own = severity or severity_of(rule)
     match treatment.disclosure:
         case Disclosure.UNDECLARED:
-            variant, confidence = "default", Confidence.HIGH
+            variant = "default"
+            confidence = Confidence.HIGH if sure and is_wholly_read(case.policy) else Confidence.MEDIUM
         case Disclosure.PARTIAL:
             variant, confidence, own = "partial", Confidence.MEDIUM, own.lowered()
         case Disclosure.ELSEWHERE:

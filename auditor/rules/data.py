@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.knowledge import catalog
-from auditor.model.app import DataAccess, owner_names
+from auditor.model.app import App, DataAccess, RequestedPermission, owner_names
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Polarity
 from auditor.rules.case import Case, severity_of
-from auditor.rules.disclosure import data_treatment, permission_treatment
+from auditor.rules.disclosure import Treatment, data_treatment, permission_treatment
 from auditor.rules.reads import sites
 from auditor.rules.registry import Need, rule
 
@@ -17,6 +17,9 @@ _UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_ma
 """Identifiers that users cannot reset (GB/T 41391-2022, annex F)."""
 _IDENTIFIER = "device_id"
 _SEARCHED = 12
+_QUERY_ALL_PACKAGES = "android.permission.QUERY_ALL_PACKAGES"
+_GET_INSTALLED_APPS = "com.android.permission.GET_INSTALLED_APPS"
+_FIRST_WITH_VISIBILITY = 30
 
 
 @rule("UND011", Need.CODE, Need.POLICY)
@@ -77,13 +80,17 @@ def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
     requested = {permission.name for permission in case.app.effective_permissions}
     return all(
         any(
-            permission_treatment(name, case.policy).disclosure in {Disclosure.UNDECLARED, Disclosure.DENIED}
+            _is_finding_itself(permission_treatment(name, case.policy))
             for alternative in access.permissions
             for name in alternative
             if name in requested
         )
         for access in accesses
     )
+
+
+def _is_finding_itself(treatment: Treatment) -> bool:
+    return treatment.disclosure in {Disclosure.UNDECLARED, Disclosure.DENIED} or treatment.catch_all
 
 
 @rule("OVR006", Need.CODE)
@@ -105,14 +112,32 @@ def clipboard(case: Case) -> Iterator[Finding]:
 
 @rule("OVR005", Need.CODE)
 def installed_apps(case: Case) -> Iterator[Finding]:
-    """Code that lists the apps on the device, where the kind of service has no need of it."""
-    if case.category is not None:
+    """Code that lists the apps on the device, or a request to, where the kind of service has no need of it."""
+    if case.category is not None and not case.category.guessed:
         category = catalog.categories()[case.category.id]
         if "APP_LIST" in {*category.base, *category.plausible}:
             return
     accesses = case.reads.get("installed_apps")
     if accesses:
         yield _reading("OVR005", "installed_apps", accesses, severity_of("OVR005"))
+        return
+    asked = [requested for requested, _ in case.permissions if _opens_app_list(requested, case.app)]
+    if asked:
+        yield Finding(
+            rule="OVR005",
+            subject="installed_apps",
+            severity=severity_of("OVR005").lowered(),
+            confidence=Confidence.MEDIUM,
+            params=(("permissions", ", ".join(requested.name for requested in asked)), ("variant", "requested")),
+            evidence=Evidence(app=tuple(requested.location for requested in asked)),
+        )
+
+
+def _opens_app_list(requested: RequestedPermission, app: App) -> bool:
+    """Before API level 30 every app sees all others, and the permission opens nothing."""
+    if requested.name == _QUERY_ALL_PACKAGES:
+        return app.target_sdk is not None and app.target_sdk >= _FIRST_WITH_VISIBILITY
+    return requested.name == _GET_INSTALLED_APPS
 
 
 def _reading(

@@ -19,6 +19,8 @@ _PHONE_IDENTIFIERS = ("device_id", "phone_number", "sim_info")
 # The most intrusive permissions: "we collect your call log" is no declaration of READ_CALL_LOG.
 _DATA_WORD_SAYS_NOTHING = frozenset({"SMS", "CALL_LOG", "CONTACTS"})
 _CALL_PHONE = _PLATFORM + "CALL_PHONE"
+_BACKGROUND_LOCATION = _PLATFORM + "ACCESS_BACKGROUND_LOCATION"
+_PERSONAL = frozenset({"runtime_pi", "special_pi", "normal_pi", "vendor_pi"})
 # Whoever declares the precise location has declared the approximate one.
 _CONTAINED_IN = {_PLATFORM + "ACCESS_COARSE_LOCATION": _PLATFORM + "ACCESS_FINE_LOCATION"}
 
@@ -36,6 +38,8 @@ class Treatment:
     """Indices of the claims that decided, strongest first; for an undeclared permission, those that only mention it."""
     contradicted: bool = False
     """DENIED, and declared elsewhere in the same text."""
+    catch_all: bool = False
+    """PARTIAL, and only by words such as "and other permissions"."""
 
 
 def permission_treatment(name: str, policy: Policy) -> Treatment:
@@ -65,7 +69,21 @@ def permission_treatment(name: str, policy: Policy) -> Treatment:
         return Treatment(disclosure=Disclosure.PARTIAL, claims=(*general, *named))
     if best is not Disclosure.UNDECLARED:
         return Treatment(disclosure=best, claims=tuple(named))
-    return Treatment(disclosure=_silent(policy, Topic.PERMISSIONS), claims=(*named, *mentioned))
+    silent = _silent(policy, Topic.PERMISSIONS)
+    if silent is Disclosure.UNDECLARED and policy.catch_alls and _may_be_caught(name):
+        return Treatment(disclosure=Disclosure.PARTIAL, claims=(*named, *mentioned), catch_all=True)
+    return Treatment(disclosure=silent, claims=(*named, *mentioned))
+
+
+def _may_be_caught(name: str) -> bool:
+    """Whether "and other permissions" covers it at least in general: personal data, and not the most intrusive."""
+    permission = catalog.permission(name)
+    return (
+        permission is not None
+        and permission.privacy_class in _PERSONAL
+        and permission.group not in _DATA_WORD_SAYS_NOTHING
+        and name not in {_CALL_PHONE, _BACKGROUND_LOCATION}
+    )
 
 
 def _denies(claim: PermissionClaim, name: str) -> bool:

@@ -82,7 +82,7 @@ def sensitive(case: Case) -> Iterator[Finding]:
     """Sensitive information that is taken, without a word on consent of its own, need or consequences."""
     policy = case.policy
     told = (PolicyElement.SEPARATE_CONSENT, PolicyElement.NECESSITY)
-    claims = [claim for claim in taken(policy) if claim.data_type in catalog.sensitive_data_types()]
+    claims = [claim for claim in taken(policy) if catalog.data_types()[claim.data_type].sensitive]
     if is_policy(policy) and claims and not any(tells(policy, element) for element in told):
         names = sorted({claim.data_type for claim in claims})
         yield untold(

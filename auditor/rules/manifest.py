@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 
+from auditor.knowledge import catalog
 from auditor.model.app import OwnerKind, ProtectionKind
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
 from auditor.rules.case import Case, severity_of
 from auditor.rules.registry import Need, rule
 from auditor.rules.use import is_hidden, uses
+
+_NAMELESS = "?"
+"""What loaders are called whose names a shrinker took."""
 
 
 @rule("MAN004", Need.CODE)
@@ -33,7 +37,7 @@ def _is_coordinate(origin: str) -> bool:
 
 @rule("MAN005", Need.MANIFEST)
 def hidden_code(case: Case) -> Iterator[Finding]:
-    """Packers, which hide the app's code from reading."""
+    """Packers, which hide the app's code from reading, and code that is loaded from elsewhere when the app runs."""
     for protection in case.app.protections:
         if protection.kind is ProtectionKind.PACKER:
             yield Finding(
@@ -44,3 +48,15 @@ def hidden_code(case: Case) -> Iterator[Finding]:
                 params=(("variant", "default"),),
                 evidence=Evidence(app=protection.evidence),
             )
+    loaders = [found for found in case.app.protections if found.kind is ProtectionKind.LOADER]
+    strangers = [found for found in loaders if found.name not in catalog.sdks()]
+    if strangers:
+        names = ["" if found.name == _NAMELESS else found.name for found in strangers]
+        yield Finding(
+            rule="MAN005",
+            subject="dynamic_code",
+            severity=severity_of("MAN005"),
+            confidence=Confidence.MEDIUM,  # what it loads may be its own
+            params=(("owners", ", ".join(names)), ("variant", "loader")),
+            evidence=Evidence(app=tuple(place for found in strangers for place in found.evidence)[:5]),
+        )

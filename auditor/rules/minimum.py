@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.knowledge import catalog
 from auditor.model.app import App
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Disclosure, Finding, Use
 from auditor.rules.case import Case, severity_of
 from auditor.rules.permissions import phrases
@@ -16,6 +16,9 @@ _HANDLER_ACTIONS = {
     "SMS": frozenset({"android.provider.Telephony.SMS_DELIVER", "android.provider.Telephony.WAP_PUSH_DELIVER"}),
     "CALL_LOG": frozenset({"android.telecom.InCallService"}),
 }
+
+_FIRST_WITH_PROMPTS = 23
+"""API level from which runtime permissions are asked for one by one."""
 
 
 @rule("OVR001", Need.MANIFEST)
@@ -30,17 +33,19 @@ def messages_and_calls_without_need(case: Case) -> Iterator[Finding]:
                 continue
             declared = treatment.disclosure in {Disclosure.DECLARED, Disclosure.PARTIAL}
             claims = [case.policy.permissions[index] for index in treatment.claims]
-            variant = "_".join(("declared",) * declared + ("with_category",) * (case.category is not None))
+            # A guess of the kind of service neither excuses nor accuses here.
+            category = case.category if case.category is not None and not case.category.guessed else None
+            variant = "_".join(("declared",) * declared + ("with_category",) * (category is not None))
             yield Finding(
                 rule="OVR001",
                 subject=requested.name,
                 severity=severity_of("OVR001"),
                 # Without a category the need is judged by the app's components alone.
-                confidence=Confidence.MEDIUM if case.category is None or case.category.guessed else Confidence.HIGH,
+                confidence=Confidence.MEDIUM if category is None else Confidence.HIGH,
                 params=tuple(
                     sorted(
                         [("variant", variant or "default")]
-                        + ([("category", case.category.id)] if case.category is not None else [])
+                        + ([("category", category.id)] if category is not None else [])
                     )
                 ),
                 evidence=Evidence(
@@ -94,9 +99,41 @@ def superseded(case: Case) -> Iterator[Finding]:
             )
 
 
+@rule("OVR009", Need.MANIFEST)
+def granted_in_bulk(case: Case) -> Iterator[Finding]:
+    """Runtime permissions in an app that targets an Android without prompts: who installs it grants them all."""
+    target = case.app.target_sdk
+    if target is None or target >= _FIRST_WITH_PROMPTS:
+        return
+    asked = [
+        requested
+        for requested, _ in case.permissions
+        if (known := case.known(requested)) is not None and known.privacy_class == "runtime_pi"
+    ]
+    if asked:
+        yield Finding(
+            rule="OVR009",
+            subject="targetSdkVersion",
+            severity=severity_of("OVR009"),
+            confidence=Confidence.HIGH,
+            params=(("count", str(len(asked))), ("target", str(target)), ("variant", "default")),
+            evidence=Evidence(
+                app=(
+                    Location(
+                        artifact=case.app.path,
+                        member=asked[0].location.member,
+                        element="uses-sdk",
+                        snippet=f"targetSdkVersion={target}",
+                    ),
+                    *(requested.location for requested in asked[:4]),
+                )
+            ),
+        )
+
+
 def _needed(set_id: str, case: Case) -> bool:
     """Whether the kind of service needs the set, or may with a stated purpose."""
-    if case.category is None:
+    if case.category is None or case.category.guessed:
         return False
     category = catalog.categories()[case.category.id]
     return set_id in {*category.base, *category.plausible}

@@ -10,10 +10,11 @@ from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Scope
 from auditor.rules.case import Case, disclosure_finding, severity_of
 from auditor.rules.disclosure import Treatment, permission_treatment
-from auditor.rules.registry import Need, rule
+from auditor.rules.registry import Need, blocked_by, rule
 
 _BACKGROUND_LOCATION = "android.permission.ACCESS_BACKGROUND_LOCATION"
 _WIFI_STATE = "android.permission.ACCESS_WIFI_STATE"
+_NETWORKS = frozenset({"wifi_info", "ssid", "bssid", "wifi_scan"})
 _MESSAGE_GROUPS = frozenset({"SMS", "CALL_LOG"})
 
 
@@ -82,6 +83,8 @@ def declared_not_requested(case: Case) -> Iterator[Finding]:
     """Claims of permissions that the app does not request; once for each claim."""
     present = {requested.name for requested in case.app.permissions}
     present |= {component.permission for component in case.app.components if component.permission}
+    # What is in a manifest, or in a part of the app, that was read only in part may be requested after all.
+    whole = not any(Need.MANIFEST in blocked_by(problem) for problem in case.app.problems)
     for claim in case.policy.permissions:
         if not _is_plain_declaration(claim):
             continue
@@ -92,7 +95,7 @@ def declared_not_requested(case: Case) -> Iterator[Finding]:
             rule="UND009",
             subject=claim.phrase,
             severity=severity_of("UND009"),
-            confidence=Confidence.HIGH if claim.strength >= 3 else Confidence.MEDIUM,
+            confidence=Confidence.HIGH if claim.strength >= 3 and whole else Confidence.MEDIUM,
             params=(("permissions", ", ".join(wanted)), ("variant", "default")),
             evidence=Evidence(policy=claim.evidence, searched=tuple(wanted)),
         )
@@ -155,7 +158,7 @@ def _is_message_or_call(known: Permission) -> bool:
 def _undeclared(rule_id: str, case: Case, applies: Callable[[Permission], bool]) -> Iterator[Finding]:
     for requested, treatment in case.permissions:
         known = case.known(requested)
-        if known is None or not applies(known):
+        if known is None or not applies(known) or treatment.catch_all:
             continue
         finding = disclosure_finding(
             rule_id,
@@ -165,15 +168,16 @@ def _undeclared(rule_id: str, case: Case, applies: Callable[[Permission], bool])
             app=(requested.location,),
             claims=_claims(case, treatment),
             searched=phrases(requested.name, case.policy.language),
-            severity=_severity(rule_id, requested),
+            severity=_severity(rule_id, requested, case),
         )
         if finding is not None:
             yield finding
 
 
-def _severity(rule_id: str, requested: RequestedPermission) -> Severity | None:
-    # Without a call that reads SSID or BSSID, which this version does not look for, Wi-Fi state is no identity.
-    return Severity.LOW if rule_id == "UND004" and requested.name == _WIFI_STATE else None
+def _severity(rule_id: str, requested: RequestedPermission, case: Case) -> Severity | None:
+    # Without a call that reads a network's name or address, or those around, Wi-Fi state is no identity.
+    bare = requested.name == _WIFI_STATE and not _NETWORKS & {*case.reads}
+    return Severity.LOW if rule_id == "UND004" and bare else None
 
 
 def _claims(case: Case, treatment: Treatment) -> tuple[tuple[str, tuple[Location, ...]], ...]:

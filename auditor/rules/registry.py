@@ -20,17 +20,39 @@ if TYPE_CHECKING:
 
 PROFILES = {
     "cn": ("UND", "SDK", "OVR", "MAN", "POL"),
-    "play": ("UND", "SDK", "OVR", "MAN", "POL001", "POL002", "POL003", "POL004", "POL007", "GP"),
+    "play": ("UND", "SDK", "OVR", "MAN", "POL", "GP"),
     "eu": ("UND", "SDK", "OVR", "MAN", "EU"),
     "us-ca": ("UND", "SDK", "OVR", "MAN", "US"),
     "all": ("UND", "SDK", "OVR", "MAN", "POL", "GP", "EU", "US", "TRD"),
 }
-"""Profile to the rule families, and the single rules of others, that it runs."""
+"""Profile to the rule families that it runs; a rule's entry may keep it to some of them."""
 
-_FAMILIES = ("permissions", "data", "sdks", "minimum", "manifest", "document", "elements", "play", "eu", "us")
+_FAMILIES = (
+    "permissions",
+    "wording",
+    "data",
+    "sdks",
+    "sdk_entries",
+    "sdk_risks",
+    "minimum",
+    "service",
+    "manifest",
+    "names",
+    "document",
+    "elements",
+    "play",
+    "eu",
+    "us",
+)
 
 # A subject gets one finding per family: that of the first of these that fires.
-_MOST_SPECIFIC_FIRST = ("UND010", "UND006", "UND002", "UND011", "GP020")
+_MOST_SPECIFIC_FIRST = (
+    *("UND010", "UND006", "UND002", "UND011"),
+    *("SDK001", "SDK003", "SDK006", "SDK008", "SDK002"),
+    *("OVR012", "OVR001", "OVR007", "OVR004", "OVR002"),
+    *("MAN003", "MAN001"),
+    "GP020",
+)
 
 
 class Need(StrEnum):
@@ -64,8 +86,12 @@ def family_of(rule_id: str) -> str:
 
 
 def is_in(rule_id: str, profile: str) -> bool:
-    """Whether a profile asks for a rule."""
-    return not {rule_id, family_of(rule_id)}.isdisjoint(PROFILES.get(profile, ()))
+    """Whether a profile runs a rule: its family, unless the rule's own entry keeps it to other profiles."""
+    from auditor.knowledge import catalog  # not for --help, which lists the profiles
+
+    entry = catalog.rules().get(rule_id)
+    only = entry.profiles if entry is not None else ()
+    return family_of(rule_id) in PROFILES.get(profile, ()) and (profile == "all" or not only or profile in only)
 
 
 _RULES: dict[str, Rule] = {}

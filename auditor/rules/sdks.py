@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from auditor.knowledge import catalog
-from auditor.model.app import App, ComponentKind, DataAccess, OwnerKind
+from auditor.model.app import App, ComponentKind, DataAccess, OwnerKind, Presence
 from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Finding
 from auditor.model.policy import SdkClaim, SdkLevel
@@ -36,6 +36,7 @@ def not_named(case: Case) -> Iterator[Finding]:
             searched=(*dict.fromkeys((*entry.product_aliases, *entry.vendor_aliases)), *companies),
             suffix="" if sdk.classes else "_without_classes",
             params=(("classes", str(sdk.classes)), ("vendor", vendor)),
+            sure=sdk.presence in {Presence.DEFINED, Presence.COMPONENT},
         )
         if finding is not None:
             yield finding

@@ -121,6 +121,18 @@ def test_an_unknown_category_names_the_nearest() -> None:
     assert "did you mean" in result.stderr
 
 
+def test_a_guessed_category_is_printed_as_guessed() -> None:
+    packed = SAMPLES / "packed-shop.apk", SAMPLES / "packed-shop" / "policy.html"
+    said = auditor("check", str(packed[0]), "--policy", str(packed[1])).stdout
+    assert "category online shopping (guessed; --category sets it)" in said
+    report = json.loads(auditor("check", str(packed[0]), "--policy", str(packed[1]), "-o", "json").stdout)
+    assert report["category"] == {"id": "CAC39-06", "guessed": True}
+    (finding,) = [finding for finding in report["findings"] if finding["rule"] == "OVR002"]
+    assert finding["confidence"] == "low"
+    given = auditor("check", str(packed[0]), "--policy", str(packed[1]), "--category", "网上购物", "-o", "json")
+    assert json.loads(given.stdout)["category"] == {"id": "CAC39-06", "guessed": False}
+
+
 def test_an_output_that_cannot_be_written_is_2(tmp_path: Path) -> None:
     target = tmp_path / "none" / "report.json"
     result = auditor("check", str(APK), "--policy", str(POLICY), "-o", f"json={target}")

@@ -143,6 +143,22 @@ def test_a_check_with_ones_own_knowledge_judges_by_it_and_says_so(tmp_path: Path
     assert "acme-push" in {sdk["id"] for sdk in report["app"]["sdks"]}
 
 
+def test_a_category_of_ones_own_is_chosen_by_its_name(tmp_path: Path) -> None:
+    locker = {
+        "id": "own-lockers",
+        "name": {"en": "parcel lockers", "zh": "快递柜类"},
+        "basic_function_zh": "取件",
+        "text_confidence": "ours",
+    }
+    folder = own.folder(tmp_path, categories={"sources": ["ours"], "categories": [locker]})
+    result = auditor(
+        *("check", str(APK), "--policy", str(POLICY), "--knowledge", folder, "--category", "快递柜", "-o", "json")
+    )
+    report = json.loads(result.stdout)
+    assert report["category"] == {"id": "own-lockers", "guessed": False}
+    assert {finding["rule"] for finding in report["findings"]} == {"OVR002"}  # it needs nothing at all
+
+
 def test_the_help_needs_no_knowledge(tmp_path: Path) -> None:
     result = auditor("sdks", "--help", env={"AUDITOR_KNOWLEDGE": str(tmp_path / "none")})
     assert (result.returncode, result.stderr) == (0, "")

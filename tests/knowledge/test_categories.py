@@ -13,7 +13,8 @@ def test_the_types_are_the_39_of_the_regulation_in_its_order() -> None:
 
 
 def test_thirteen_types_work_without_personal_information() -> None:
-    free = {key for key, entry in catalog.categories().items() if not entry.necessary}
+    free = {key for key, entry in catalog.categories().items() if entry.works_without}
+    assert free == {key for key, entry in catalog.categories().items() if not entry.necessary}
     assert free == {
         *("CAC39-21", "CAC39-27", "CAC39-28", "CAC39-29", "CAC39-30", "CAC39-31", "CAC39-32"),
         *("CAC39-33", "CAC39-34", "CAC39-35", "CAC39-36", "CAC39-37", "CAC39-38"),
@@ -68,3 +69,43 @@ def test_every_source_says_how_its_text_is_known() -> None:
         assert entry.url is None or entry.url.startswith(("http://", "https://")), entry.id
         for day in (entry.issued, entry.effective):
             assert day is None or re.fullmatch(r"\d{4}(-\d\d){0,2}", day), entry.id
+
+
+def test_a_word_that_tells_a_service_tells_no_other() -> None:
+    told: dict[str, str] = {}
+    for entry in catalog.categories().values():
+        for word in (*entry.words.zh, *entry.words.en):
+            assert word == word.casefold(), word
+            assert told.setdefault(word, entry.id) == entry.id, word
+
+
+def test_every_type_has_words_in_both_languages() -> None:
+    assert all(entry.words.zh and entry.words.en for entry in catalog.categories().values())
+
+
+def test_barred_permissions_exist() -> None:
+    barred = {name for entry in catalog.categories().values() for name in entry.barred}
+    assert "android.permission.READ_CONTACTS" in barred
+    assert barred <= set(catalog.permissions())
+
+
+def test_a_set_is_found_by_its_member_and_by_a_prefix() -> None:
+    found = [catalog.permission_set_of(f"android.permission.{name}") for name in ("READ_SMS", "health.READ_STEPS")]
+    assert [entry and entry.id for entry in found] == ["SMS", "HEALTH"]
+    assert catalog.permission_set_of("android.permission.INTERNET") is None
+
+
+def test_notices_are_about_known_modules() -> None:
+    for entry in catalog.advisories():
+        assert entry.module in catalog.sdks()[entry.sdk].maven, entry.number
+        assert re.search("retrieved|from memory", entry.known), entry.number
+        assert entry.what.en, entry.number
+        assert entry.what.zh, entry.number
+
+
+def test_where_someone_roughly_is_is_not_sensitive() -> None:
+    types = catalog.data_types()
+    assert types["location_precise"].sensitive
+    assert types["face"].sensitive
+    assert not types["location_coarse"].sensitive
+    assert not types["android_id"].sensitive

@@ -180,3 +180,77 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
     one = overlay.read_overlay(own.folder(tmp_path / "a", own.ACME, two))
     other = overlay.read_overlay(own.folder(tmp_path / "b", two, own.ACME))
     assert (one.sdks, one.sha256) == (other.sdks, other.sha256)
+
+
+PARCEL = {
+    "id": "own-lockers",
+    "name": {"en": "parcel lockers", "zh": "快递柜类"},
+    "basic_function_zh": "取件",
+    "base": ["NEARBY"],
+    "text_confidence": "ours",
+}
+
+
+def categories(*entries: object, sets: tuple[object, ...] = ()) -> object:
+    return {"sources": ["ours"], "sets": list(sets), "categories": list(entries)}
+
+
+def test_a_category_of_ones_own_joins_the_regulations(tmp_path: Path) -> None:
+    use_folder(own.folder(tmp_path, categories=categories(PARCEL)))
+    found = catalog.category("快递柜")
+    assert found is not None
+    assert found.base == ("NEARBY",)
+    assert len(catalog.categories()) == 40
+
+
+def test_a_category_of_the_same_id_replaces_ours(tmp_path: Path) -> None:
+    shopping = msgspec.to_builtins(msgspec.structs.replace(catalog.categories()["CAC39-06"], base=("CAMERA",)))
+    shopping["plausible"] = []
+    use_folder(own.folder(tmp_path, categories=categories(shopping)))
+    assert catalog.categories()["CAC39-06"].base == ("CAMERA",)
+    assert list(catalog.categories())[5] == "CAC39-06"
+
+
+def test_a_set_of_ones_own_replaces_ours(tmp_path: Path) -> None:
+    calls = {"id": "CALL", "permissions": ["android.permission.CALL_PHONE"], "severity": "high"}
+    use_folder(own.folder(tmp_path, categories=categories(sets=(calls,))))
+    assert catalog.permission_sets()["CALL"].severity == "high"
+    assert catalog.permission_set_of("android.permission.USE_SIP") is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "what"),
+    [
+        ({**PARCEL, "base": ["NEAR"]}, "categories.json: $.categories[0].base[0]: 'NEAR' is an unknown set"),
+        ({**PARCEL, "barred": ["CAMERA"]}, "categories.json: $.categories[0].barred[0]: 'CAMERA' is an unknown perm"),
+        (
+            {**PARCEL, "name": {"en": "maps & navigation", "zh": "柜"}},
+            "categories.json: $.categories[0]: 'maps & navigation' is the category CAC39-01",
+        ),
+    ],
+)
+def test_a_category_that_leads_nowhere_is_refused(tmp_path: Path, entry: object, what: str) -> None:
+    assert complaint(own.folder(tmp_path, categories=categories(entry))).startswith(what)
+
+
+def test_a_permission_in_two_sets_is_refused(tmp_path: Path) -> None:
+    twice = {"id": "X", "permissions": ["android.permission.CAMERA"], "severity": "low"}
+    text = complaint(own.folder(tmp_path, categories=categories(sets=(twice,))))
+    assert "stands in the set CAMERA already" in text
+
+
+def test_notices_of_ones_own_join_ours(tmp_path: Path) -> None:
+    notice = {
+        "sdk": "bugly",
+        "number": "NOTICE-1",
+        "module": "com.tencent.bugly:crashreport",
+        "fixed": "4.1.9",
+        "what": {"en": "x", "zh": "x"},
+        "known": "retrieved",
+    }
+    use_folder(own.folder(tmp_path, advisories={"sources": ["ours"], "advisories": [notice]}))
+    assert [entry.number for entry in catalog.advisories()][-1] == "NOTICE-1"
+    notice["sdk"] = "buggly"
+    assert "'buggly' is an unknown SDK; did you mean bugly?" in complaint(
+        own.folder(tmp_path, advisories={"sources": ["ours"], "advisories": [notice]})
+    )

@@ -10,11 +10,13 @@ from auditor.knowledge.schema import Rule, RuleWords
 from auditor.model.evidence import ProblemKind
 from auditor.model.policy import PolicyElement
 from auditor.policy.folding import fold
+from auditor.rules.registry import PROFILES
 
 COMMON = {"label", "subject"}
 PERMISSION = {"default": COMMON, "partial": COMMON | {"phrase"}, "elsewhere": COMMON}
 READ = COMMON | {"apis", "owners", "sites"}
 SDK = {"label", "vendor", "classes"}
+SERVICE = COMMON | {"category"}
 PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
     "UND001": PERMISSION,
     "UND002": PERMISSION,
@@ -44,16 +46,36 @@ PLACEHOLDERS: dict[str, dict[str, set[str]]] = {
         "declared_with_category": COMMON | {"category"},
     },
     "OVR003": {"default": COMMON, "merged": COMMON | {"origin"}},
-    "OVR005": {"default": READ},
+    "OVR005": {"default": READ, "requested": COMMON | {"permissions"}},
     "OVR006": {"default": READ},
     "OVR008": {"default": READ},
     "OVR010": {"default": COMMON | {"first_api", "last_api", "target"}},
     "SDK003": {"default": COMMON | {"data_types"}},
     "SDK006": {"default": {"label", "starter"}},
     "UND005": {"default": READ, "partial": READ, "denied": READ},
+    "UND007": {"default": COMMON | {"phrase"}},
+    "UND008": {"default": COMMON, "sibling": COMMON | {"sibling"}},
+    "SDK002": {"default": COMMON | {"left_out"}},
+    "SDK005": {"default": COMMON | {"version", "library", "fixed", "notice_says"}},
+    "SDK007": {"default": COMMON | {"components"}, "sdks": COMMON | {"components", "started_by"}},
+    "SDK008": {"default": COMMON | {"data_types"}, "read": COMMON | {"data_types"}},
+    "OVR002": {"default": SERVICE, "declared": SERVICE, "plausible": SERVICE},
+    "OVR004": {"default": SERVICE, "declared": SERVICE},
+    "OVR007": {
+        "default": SERVICE,
+        "declared": SERVICE,
+        "without_category": COMMON,
+        "declared_without_category": COMMON,
+    },
+    "OVR009": {"default": COMMON | {"target", "count"}},
+    "OVR011": {"default": SERVICE},
+    "OVR012": {"default": SERVICE, "declared": SERVICE},
+    "MAN001": {"default": COMMON | {"protection"}},
+    "MAN002": {"default": COMMON, "near": COMMON | {"near"}},
+    "MAN003": {"default": COMMON},
     "UND011": {"default": READ | {"listed"}},
     "MAN004": {"default": COMMON | {"origins"}},
-    "MAN005": {"default": {"label"}},
+    "MAN005": {"default": {"label"}, "loader": {"owners"}},
     "POL001": {"default": set(), "short": {"length"}, "not_about_privacy": set(), "list": set()},
 }
 MISSING = {"missing"}
@@ -91,7 +113,11 @@ def _placeholders(text: str) -> set[str]:
 
 
 def _texts(words: RuleWords) -> tuple[str, ...]:
-    return (words.title, words.what, words.why, words.limits, words.remedy, *words.message.values())
+    return (words.title, words.what, words.why, words.limits, words.remedy, *words.message.values(), *_examples(words))
+
+
+def _examples(words: RuleWords) -> tuple[str, ...]:
+    return (words.example,) if words.example else ()
 
 
 @pytest.mark.parametrize("element", PolicyElement)
@@ -105,7 +131,6 @@ def test_a_phrase_that_is_searched_for_is_also_found(element: PolicyElement, lan
 
 
 def test_data_of_the_rules_names_what_is_known() -> None:
-    assert catalog.sensitive_data_types() <= set(catalog.data_types())
     assert catalog.sdks_abroad() <= set(catalog.sdks())
     play = catalog.play()
     assert set(play.sources) <= set(catalog.legal_sources())
@@ -144,6 +169,21 @@ def test_a_rule_has_its_variants_and_no_other_placeholders(rule: Rule, language:
 def test_a_rule_passes_no_verdict_of_law(rule: Rule) -> None:
     words = " ".join((*_texts(rule.en), *_texts(rule.zh))).casefold()
     assert not [word for word in ("illegal", "unlawful", "违法", "violat", "违规", "非法") if word in words]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [rule for rule in RULES if rule.id.rstrip("0123456789") in {"UND", "SDK", "OVR", "MAN"}],
+    ids=lambda rule: rule.id,
+)
+def test_a_rule_shows_an_example_in_both_languages(rule: Rule) -> None:
+    assert rule.en.example
+    assert any("\u4e00" <= character <= "\u9fff" for character in rule.zh.example)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_for_profiles_that_exist(rule: Rule) -> None:
+    assert {*rule.profiles} <= set(PROFILES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

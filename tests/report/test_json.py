@@ -82,7 +82,7 @@ def test_the_keys_of_a_report_and_their_order() -> None:
     ]  # fmt: skip
     assert list(report["policy"]) == [
         "sources", "title", "app_name", "developer", "effective_date", "updated_date", "version", "contact",
-        "permissions", "data", "sdks", "elsewhere", "elements", "leftovers",
+        "permissions", "data", "sdks", "elsewhere", "elements", "catch_alls", "leftovers",
     ]  # fmt: skip
     assert list(report["findings"][0]) == [
         "rule", "title", "subject", "severity", "confidence", "message", "remedy", "fingerprint", "citations",

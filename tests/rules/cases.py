@@ -56,16 +56,19 @@ def app(
     *permissions: str | RequestedPermission,
     sdks: tuple[DetectedSdk, ...] = (),
     components: tuple[Component, ...] = (),
+    label: str | None = None,
+    package: str = "com.example.app",
     protections: tuple[Protection, ...] = (),
     problems: tuple[Problem, ...] = (),
-    target_sdk: int = 33,
+    target_sdk: int | None = 33,
 ) -> App:
     """An app that requests these permissions."""
     return App(
         path="app.apk",
         sha256="0" * 64,
         size=1,
-        package="com.example.app",
+        package=package,
+        label=label,
         min_sdk=21,
         target_sdk=target_sdk,
         permissions=tuple(requested(entry) if isinstance(entry, str) else entry for entry in permissions),

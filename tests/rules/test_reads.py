@@ -272,3 +272,44 @@ def test_a_permission_that_only_libraries_ask_for(
     base = reading(app(asked), access("imei", owner, needs=PHONE))
     result = judged(tmp_path, base, "我们会申请读取手机状态权限。")
     assert (("MAN004", "READ_PHONE_STATE") in found(result)) is fires
+
+
+def test_reading_the_name_of_the_network_makes_its_state_an_identity(tmp_path: Path) -> None:
+    wifi = "android.permission.ACCESS_WIFI_STATE"
+    for accesses, severity in (((), Severity.LOW), ((access("ssid", needs=wifi),), Severity.MEDIUM)):
+        result = judged(tmp_path, reading(app("ACCESS_WIFI_STATE"), *accesses), "我们会保护您的信息。")
+        assert [finding.severity for finding in result.findings if finding.rule == "UND004"] == [severity]
+
+
+def test_use_and_a_told_function_lower_what_is_far_from_the_service(tmp_path: Path) -> None:
+    contacts = "android.permission.READ_CONTACTS"
+    shop = Category(id="CAC39-06", guessed=False)
+    text = "我们会申请通讯录权限，用于邀请好友。"
+    read = reading(app("READ_CONTACTS"), access("contacts", needs=contacts))
+    (finding,) = [found for found in judged(tmp_path, read, text, category=shop).findings if found.rule == "OVR002"]
+    assert finding.severity is Severity.MEDIUM
+    (bare,) = [
+        found
+        for found in judged(tmp_path, read, "我们会申请通讯录权限。", category=shop).findings
+        if found.rule == "OVR002"
+    ]
+    assert bare.severity is Severity.HIGH
+
+
+def test_what_rests_on_a_guess_yields_to_what_does_not(tmp_path: Path) -> None:
+    unused = reading(app("READ_CALENDAR"))
+    text = "我们会申请读取日历权限，用于提醒。"
+    said, guessed = Category(id="CAC39-06", guessed=False), Category(id="CAC39-06", guessed=True)
+    assert found(judged(tmp_path, unused, text, category=said)) == {("OVR002", "READ_CALENDAR")}
+    assert found(judged(tmp_path, unused, text, category=guessed)) == {("OVR003", "READ_CALENDAR")}
+
+
+@pytest.mark.parametrize(
+    ("name", "owners"), [("com.acme.loader", "com.acme.loader"), ("?", "code with shortened names"), ("jpush", None)]
+)
+def test_code_of_nobody_known_that_loads_more(tmp_path: Path, name: str, owners: str | None) -> None:
+    loader = Protection(kind=ProtectionKind.LOADER, name=name, evidence=(Location(artifact="app.apk", symbol="a->b"),))
+    result = judged(tmp_path, app(protections=(loader,)), "我们会保护您的信息。")
+    assert [message(finding, "en") for finding in result.findings] == (
+        [f"Code is loaded at run time that is not among the app's dex files, by {owners}."] if owners else []
+    )

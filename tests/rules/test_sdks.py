@@ -8,7 +8,7 @@ import pytest
 from auditor.messages import message
 from auditor.model.app import Component, ComponentKind, MetaData, Presence, Protection, ProtectionKind
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
-from auditor.model.finding import AcceptedGap, Confidence, Gate, Severity, Verdict
+from auditor.model.finding import AcceptedGap, Audit, Confidence, Gate, Severity, Verdict
 from tests.rules.cases import app, detected, found, judged
 
 PACKER = Protection(kind=ProtectionKind.PACKER, name="packer-360-jiagu", evidence=())
@@ -22,7 +22,7 @@ def test_an_embedded_sdk_that_is_not_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["我们集成了极光SDK，用于消息推送。", "我们集成了JPush SDK。"])
 def test_an_sdk_that_is_named(tmp_path: Path, text: str) -> None:
-    assert found(judged(tmp_path, app(sdks=(detected("jpush"),)), text)) == set()
+    assert "SDK001" not in {rule for rule, _ in found(judged(tmp_path, app(sdks=(detected("jpush"),)), text))}
 
 
 def test_a_vendor_named_without_its_product_is_partial(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_library_is_never_an_sdk_to_be_named(tmp_path: Path) -> None:
 def test_a_core_is_reported_under_its_product(tmp_path: Path) -> None:
     both = app(sdks=(detected("jiguang-core"), detected("jpush")))
     assert found(judged(tmp_path, both, "我们会保护您的信息。")) == {("SDK001", "jpush")}
-    assert found(judged(tmp_path, both, "我们集成了极光推送SDK。")) == set()
+    assert found(judged(tmp_path, both, "我们集成了极光推送SDK。")) == {("SDK002", "jpush")}
 
 
 def test_a_named_sdk_that_left_no_trace(tmp_path: Path) -> None:
@@ -87,13 +87,23 @@ def test_a_sister_product_says_nothing_of_this_one(tmp_path: Path) -> None:
     result = judged(
         tmp_path, app(sdks=(detected("tencent-tpns"), detected("tencent-im"))), "我们集成了腾讯即时通讯SDK。"
     )
-    assert [(finding.subject, finding.severity) for finding in result.findings] == [("tencent-tpns", Severity.HIGH)]
+    assert unnamed(result) == [("tencent-tpns", Severity.HIGH)]
 
 
 def test_a_vendors_name_with_another_purpose_is_partial(tmp_path: Path) -> None:
     shares = app(sdks=(detected("umeng-share"), detected("umeng-analytics")))
     result = judged(tmp_path, shares, "我们集成了友盟+ SDK，用于统计分析。")
-    assert [(finding.subject, finding.severity) for finding in result.findings] == [("umeng-share", Severity.MEDIUM)]
+    assert unnamed(result) == [("umeng-share", Severity.MEDIUM)]
+
+
+def unnamed(result: Audit) -> list[tuple[str, Severity]]:
+    return [(finding.subject, finding.severity) for finding in result.findings if finding.rule == "SDK001"]
+
+
+def test_a_dependency_alone_is_of_medium_confidence(tmp_path: Path) -> None:
+    # A source manifest: there is no code that could show more.
+    result = judged(tmp_path, app(sdks=(detected("jpush", Presence.DEPENDENCY),)), "我们会保护您的信息。")
+    assert [(finding.rule, finding.confidence) for finding in result.findings] == [("SDK001", Confidence.MEDIUM)]
 
 
 def provider(name: str) -> Component:

@@ -7,6 +7,7 @@ from typing import TypedDict
 import pytest
 
 from auditor import audit, read_app, read_policy
+from auditor.model.finding import Category
 
 SAMPLES = Path(__file__).parents[2] / "sample_apks"
 
@@ -45,3 +46,14 @@ def test_a_policy_names_the_sdks_and_its_own_data(name: str) -> None:
     assert policy.developer == expected["developer"]
     assert policy.effective_date == expected["effective_date"]
     assert list(policy.contact) == expected["contact"]
+
+
+def test_a_marketplace_has_no_need_of_what_it_declares() -> None:
+    expected = EXPECTED["recycling-market"]
+    app, policy = read_app(SAMPLES / expected["apk"]), read_policy(SAMPLES / expected["policy"])
+    result = audit(app, policy, category=Category(id="CAC39-06", guessed=False))
+    found = sorted([finding.rule, finding.subject] for finding in result.findings)
+    added = ["ACTIVITY_RECOGNITION", "CALL_PHONE", "READ_CALENDAR", "READ_CONTACTS", "READ_PHONE_STATE"]
+    assert [pair for pair in found if pair not in expected["findings"]] == [
+        ["OVR002", f"android.permission.{name}"] for name in added
+    ]

@@ -1,0 +1,49 @@
+"""Whether a place only names permissions, or says something beside it that may tell what they are for."""
+
+import re
+from functools import cache
+
+from auditor.knowledge.reading import pattern, reading_words
+from auditor.policy.document import Block, BlockKind
+from auditor.policy.matching import lexicon
+
+_CONSTANT = re.compile(r"[a-z0-9_.]*(?:permission\.[a-z0-9_]+|[a-z]+_[a-z0-9_]+)")
+_REST = {"zh": 4, "en": 3}
+"""Han characters, or English words, beside the names and the words for asking: fewer explain nothing."""
+_LONGEST_TITLE = 24
+_AT_START = 12
+_SENTENCE_ENDS = (".", "。", "!", ";")
+_UNIT = {"zh": re.compile(r"[\u4e00-\u9fff]|[a-z]+"), "en": re.compile(r"[a-z]{2,}")}
+
+
+@cache
+def _filling(language: str) -> re.Pattern[str]:
+    return pattern(reading_words(language).purpose.filling, whole_words=language != "zh")
+
+
+def is_explained(block: Block, following: Block | None, language: str) -> bool:
+    """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
+    if _says_something(block.folded.text, language):
+        return True
+    if following is None or following.kind is BlockKind.HEADING or _names_at_start(following, language):
+        return False  # the next entry of a list speaks for itself
+    ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
+    line = not ended and (len(block.text) <= _LONGEST_TITLE or block.kind is not following.kind)
+    return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language)
+
+
+def _names_at_start(block: Block, language: str) -> bool:
+    hits = lexicon(language).hits(block.folded.text)
+    return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in hits)
+
+
+def _says_something(folded: str, language: str) -> bool:
+    rest = list(folded)
+    named: set[str] = set()
+    for hit in lexicon(language).hits(folded):
+        # Another word for the same may be the purpose: "camera: scan barcodes".
+        if (hit.concept.permissions or hit.concept.general) and hit.concept.id not in named:
+            named.add(hit.concept.id)
+            rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
+    text = _filling(language).sub("\0", _CONSTANT.sub("\0", "".join(rest)))
+    return len(_UNIT[language].findall(text)) >= _REST[language]
