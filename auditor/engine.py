@@ -1,26 +1,19 @@
-"""The engine: rules over one app and one policy, ordered into one audit."""
+"""The engine: rules over one app and one policy, then what is waived and what was known, in one audit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from auditor.model.app import App, owner_names
+from auditor.baseline import gone, split
+from auditor.knowledge import catalog
+from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.finding import (
-    Audit,
-    BlockedRules,
-    Category,
-    DataTypeComparison,
-    Disclosure,
-    Finding,
-    Gate,
-    PermissionComparison,
-    SdkComparison,
-)
+from auditor.model.finding import Audit, BlockedRules, Category, Disclosure, Finding, Gate, Severity
 from auditor.model.policy import Policy, Topic
+from auditor.model.terms import Terms
 from auditor.rules.case import Case, build_case
-from auditor.rules.disclosure import data_treatment
-from auditor.rules.reads import by_data_type, reads
+from auditor.rules.comparison import data_rows, permission_rows, sdk_rows
 from auditor.rules.registry import PROFILES, Rule, all_rules, blocked_by
-from auditor.rules.use import origins_of, use_of
+from auditor.waivers import notices, waived
 
 
 def audit(
@@ -30,50 +23,46 @@ def audit(
     profile: str | None = None,
     category: Category | None = None,
     gate: Gate | None = None,
+    terms: Terms | None = None,
 ) -> Audit:
     """Compare an app with its policy.
 
-    ``profile`` is a key of ``PROFILES``; None: ``cn`` for a policy with Chinese text, else ``play``.
+    ``profile`` is a key of ``PROFILES``, or a name of the user's own where ``terms`` select its rules; None: ``cn`` for
+    a policy with Chinese text, else ``play``.
     """
     profile = profile or ("cn" if policy.language == "zh" else "play")
-    gate = gate or Gate()
+    gate, terms = gate or Gate(), terms or Terms()
+    asked = frozenset(PROFILES.get(profile, ()))
     case = build_case(app, policy, category)
-    chosen = [rule for rule in all_rules() if rule.family in PROFILES[profile]]
+    chosen = [
+        rule
+        for rule in all_rules()
+        if terms.takes(rule.id, rule.family, in_profile=not asked.isdisjoint({rule.id, rule.family}))
+    ]
     problems = (*app.problems, *policy.problems, *_lists_elsewhere(case))
     fatal = {need for problem in problems if problem.effect is Effect.FATAL for need in blocked_by(problem)}
     runnable = [rule for rule in chosen if not rule.needs & fatal]
+    blocked = [_blocked(problem, chosen, gate) for problem in problems]
+    findings = sorted((_settled(finding, terms) for finding in _findings(runnable, case)), key=_order)
+    accepted = waived(findings, app.package, terms)
+    covered = [one.finding for one in accepted]
+    new, known = split([finding for finding in findings if finding not in covered], terms.known, app.package)
+    in_full = {rule.id for rule in runnable} - {rule for one in blocked for rule in one.rules}
     return Audit(
         app=app,
         policy=policy,
         profile=profile,
         category=category,
         gate=gate,
-        permissions=tuple(
-            PermissionComparison(
-                name=requested.name,
-                disclosure=treatment.disclosure,
-                use=use_of(requested.name, app),
-                likely_origin=origins_of(requested, app),
-                claims=treatment.claims,
-            )
-            for requested, treatment in case.permissions
-        ),
-        sdks=tuple(
-            SdkComparison(id=sdk.id, disclosure=treatment.disclosure, claims=treatment.claims)
-            for sdk, treatment in case.sdks
-        ),
-        data_types=tuple(
-            DataTypeComparison(
-                data_type=data_type,
-                disclosure=treatment.disclosure,
-                owners=owner_names(accesses),
-                claims=treatment.claims,
-            )
-            for data_type, accesses in sorted(by_data_type(reads(app, least_risk="low")).items())
-            for treatment in (data_treatment(data_type, policy),)
-        ),
-        findings=tuple(sorted(_findings(runnable, case), key=_order)),
-        problems=tuple(_blocked(problem, chosen, gate) for problem in problems),
+        permissions=permission_rows(case),
+        sdks=sdk_rows(case),
+        data_types=data_rows(case),
+        findings=new,
+        waived=accepted,
+        known=known,
+        gone=gone(findings, terms.known, app.package, frozenset(in_full)),
+        terms=terms,
+        problems=(*blocked, *(_blocked(notice, chosen, gate) for notice in notices(findings, app.package, terms))),
         rules_run=tuple(sorted(rule.id for rule in runnable)),
     )
 
@@ -87,6 +76,16 @@ def _findings(rules: list[Rule], case: Case) -> Iterator[Finding]:
             if key not in taken:
                 taken.add(key)
                 yield finding
+
+
+def _settled(finding: Finding, terms: Terms) -> Finding:
+    """With the severity that the user gives the rule; what the rule itself held less severe stays as far below."""
+    given = dict(terms.severity).get(finding.rule)
+    if given is None:
+        return finding
+    steps = finding.severity.rank - Severity(catalog.rules()[finding.rule].severity).rank
+    ranks = list(Severity)
+    return replace(finding, severity=ranks[min(max(given.rank + steps, 0), len(ranks) - 1)])
 
 
 def _order(finding: Finding) -> tuple[int, int, str, str]:

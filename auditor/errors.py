@@ -5,6 +5,7 @@
     │   ├── InputMissingError   2  an input that is not there, or is not a file
     │   ├── KnowledgeError      2  an entry of the user's own knowledge that cannot be right
     │   ├── DeclarationError    2  a declaration with a mistake in it
+    │   ├── ConfigError         2  an auditor.toml or an AUDITOR_ variable with a mistake in it
     │   └── OutputError         2  an output that cannot be written
     └── UnreadableError         3  a file that is there and cannot be read
 
@@ -36,6 +37,10 @@ class KnowledgeError(UsageError):
 
 class DeclarationError(UsageError):
     """A declaration, which is written for the auditor as options are, has a mistake. Names its line and path."""
+
+
+class ConfigError(UsageError):
+    """Settings that cannot be right. Names the file, the line where it is known, and the key."""
 
 
 class OutputError(UsageError):

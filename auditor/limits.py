@@ -62,6 +62,11 @@ class Limits:
     knowledge_bytes: int = 16 * MIB
     """One file of the user's own knowledge."""
     knowledge_files: int = 20_000
+    settings_bytes: int = 256 * 1024
+    """An ``auditor.toml``."""
+    settings_dots: int = 200
+    """Dots in one of its lines: the time that tomllib takes for a dotted key grows with their square."""
+    baseline_bytes: int = 16 * MIB
 
 
 DEFAULT_LIMITS = Limits()

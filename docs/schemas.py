@@ -3,11 +3,21 @@
 import json
 from pathlib import Path
 
+from auditor import baseline
+from auditor.config import settings
 from auditor.policy.readers import declaration
 from auditor.report.json import DOCUMENTS, schema
+
+INPUTS = {
+    "declaration.schema.json": declaration.schema,
+    "config.schema.json": settings.schema,
+    "baseline.schema.json": baseline.schema,
+}
+"""File in docs/ to the schema of what the user writes, or keeps for the next run."""
 
 if __name__ == "__main__":
     for name, document in DOCUMENTS.items():
         (Path(__file__).parent / name).write_bytes(schema(document))
-    text = json.dumps(declaration.schema(), ensure_ascii=False, indent=2) + "\n"
-    (Path(__file__).parent / "declaration.schema.json").write_text(text, encoding="utf-8")
+    for name, described in INPUTS.items():
+        text = json.dumps(described(), ensure_ascii=False, indent=2) + "\n"
+        (Path(__file__).parent / name).write_text(text, encoding="utf-8")

@@ -9,8 +9,10 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
-def _no_knowledge_of_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("AUDITOR_KNOWLEDGE", raising=False)
+def _no_settings_of_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("AUDITOR_") and name != "AUDITOR_SHARED"]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
 
 
 @pytest.fixture(scope="session")

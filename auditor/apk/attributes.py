@@ -11,6 +11,7 @@ ANDROID_ATTRIBUTES = {
     0x01010003: "name",
     0x01010006: "permission",
     0x0101000C: "hasCode",
+    0x01010010: "exported",
     0x01010018: "authorities",
     0x01010024: "value",
     0x01010025: "resource",

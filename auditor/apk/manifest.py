@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _LONGEST_PACKAGE_NAME = 223
+_PROVIDERS_CLOSED = 17
+"""Apps that target this level or a later one export no provider unless they say so."""
 _KINDS = {
     "activity": ComponentKind.ACTIVITY,
     "activity-alias": ComponentKind.ACTIVITY_ALIAS,
@@ -87,7 +89,9 @@ def read_manifest(root: "etree._Element", places: Places, limits: Limits, *, sou
         target_sdk=target_sdk,
         application=None if application is None else _application(application, places, package),
         permissions=requested_permissions(root, places, min_sdk=min_sdk, target_sdk=target_sdk),
-        components=() if application is None else tuple(_components(application, places, package, limits)),
+        components=()
+        if application is None
+        else tuple(_components(application, places, package, limits, target_sdk=target_sdk)),
         meta_data=() if application is None else tuple(_meta_data(application, places)),
         nameless_requests=nameless_requests(root),
     )
@@ -124,7 +128,7 @@ def _application(element: "etree._Element", places: Places, package: str | None)
 
 
 def _components(
-    application: "etree._Element", places: Places, package: str | None, limits: Limits
+    application: "etree._Element", places: Places, package: str | None, limits: Limits, *, target_sdk: int | None
 ) -> Iterator[Component]:
     characters = 0
     for element in application:
@@ -142,11 +146,22 @@ def _components(
             kind=kind,
             name=name,
             permission=element.get(android("permission")),
+            exported=_exported(element, kind, filtered=bool(filters), target_sdk=target_sdk),
             actions=_values(filters, "action", "name"),
             schemes=_values(filters, "data", "scheme"),
             authorities=tuple(filter(None, authorities)) if kind is ComponentKind.PROVIDER else (),
             location=places.of(element),
         )
+
+
+def _exported(element: "etree._Element", kind: ComponentKind, *, filtered: bool, target_sdk: int | None) -> bool:
+    """Where the attribute is silent: providers before API level 17, others with an intent filter (the SDK's manual)."""
+    said = element.get(android("exported"))
+    if said in {"true", "false"}:
+        return said == "true"
+    if kind is ComponentKind.PROVIDER:
+        return target_sdk is not None and target_sdk < _PROVIDERS_CLOSED
+    return filtered
 
 
 def _values(filters: list["etree._Element"], tag: str, attribute: str) -> tuple[str, ...]:

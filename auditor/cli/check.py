@@ -2,22 +2,13 @@
 
 import click
 
-from auditor.cli.options import choice, common, unknown
+from auditor.cli.judging import Judging, judging, no_rule_left
+from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
-from auditor.errors import UsageError
-from auditor.model.evidence import ProblemKind, unreadable
-from auditor.model.finding import AcceptedGap, Audit, Category, Confidence, Gate, Severity
+from auditor.model.evidence import unreadable
+from auditor.model.finding import Audit
 from auditor.report.escape import one_line
 from auditor.report.page import Page
-from auditor.rules.registry import PROFILES
-
-NEVER = "never"
-
-
-def _accepted_gaps(
-    _context: click.Context, _option: click.Parameter, values: tuple[str, ...]
-) -> tuple[AcceptedGap, ...]:
-    return tuple(accepted_gap(value) for value in values)
 
 
 @click.command(
@@ -34,30 +25,11 @@ def _accepted_gaps(
     help="The privacy policy; repeat it for lists that stand on pages of their own. app: is the one inside the app.",
 )
 @output_option
-@choice(
-    "--profile",
-    tuple(PROFILES),
-    "profile",
-    "Whose rules apply; by default cn for a policy with Chinese text, else play.",
-)
-@click.option("--category", metavar="NAME", help="Kind of service, which decides what the app needs.")
-@choice(
-    "--fail-on",
-    (NEVER, "low", "medium", "high", "critical"),
-    "severity",
-    "Least severity that fails the audit.",
-    default="high",
-)
-@choice(
-    "--min-confidence", ("low", "medium", "high"), "confidence", "Least confidence that fails the audit.", default="low"
-)
+@judging
 @click.option(
-    "--accept-gap",
-    "accepted",
-    metavar="KIND=REASON",
-    multiple=True,
-    callback=_accepted_gaps,
-    help="Let one kind of gap pass, and say why; may be repeated.",
+    "--write-baseline",
+    metavar="FILE",
+    help="Write the findings of this run, but the waived ones, as a baseline; other apps in the file stay.",
 )
 @click.option(
     "--merger-report",
@@ -78,11 +50,8 @@ def check(
     app: str,
     policies: tuple[str, ...],
     outputs: tuple[Output, ...],
-    profile: str | None,
-    category: str | None,
-    fail_on: str,
-    min_confidence: str,
-    accepted: tuple[AcceptedGap, ...],
+    judging: Judging,
+    write_baseline: str | None,
     merger_report: str | None,
     mapping: str | None,
     dependencies: str | None,
@@ -98,20 +67,27 @@ def check(
     from auditor import audit, read_app
     from auditor.cli.policies import read_policies
 
-    service = chosen_category(category)
-    gate = Gate(
-        fail_on=None if fail_on == NEVER else Severity(fail_on),
-        min_confidence=Confidence(min_confidence),
-        accepted_gaps=accepted,
-    )
+    kept = None
+    if write_baseline is not None:
+        from auditor.cli.keeping import Keeping
+
+        kept = Keeping.at(write_baseline, inputs=(app, *policies), outputs=outputs)
+    read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
     result = audit(
-        read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies),
+        read,
         read_policies(policies, app=app),
-        profile=profile,
-        category=service,
-        gate=gate,
+        profile=judging.profile,
+        category=judging.category,
+        gate=judging.gate,
+        terms=judging.terms(read.package),
     )
-    return report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))
+    no_rule_left(result)
+    code = report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))
+    if kept is not None:
+        said = kept.keep(result)
+        if not quiet:
+            click.echo(said, err=True)
+    return code
 
 
 def report(
@@ -126,13 +102,14 @@ def report(
 ) -> int:
     """Write every report of an audit and return its exit code."""
     from auditor import messages
-    from auditor.report.json import audit_json
     from auditor.report.text import audit_text, verdict_line
 
     unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
 
     def render(form: str, page: Page) -> str | bytes:
         if form == "json":
+            from auditor.report.json import audit_json  # its many types cost time that a text report need not take
+
             return audit_json(result, lang)
         if unread:
             return (
@@ -152,28 +129,3 @@ def report(
     if not unread and not quiet and all(output.path for output in outputs):
         click.echo(verdict_line(result, lang), err=True)
     return result.verdict.exit_code
-
-
-def accepted_gap(value: str) -> AcceptedGap:
-    """``KIND=REASON``; a reason is not optional, since the report quotes it."""
-    kind, _, reason = value.partition("=")
-    kinds = tuple(ProblemKind)
-    if kind not in kinds:
-        raise UsageError(unknown("kind of gap", kind, kinds))
-    if not reason.strip():
-        raise UsageError(f"--accept-gap {kind}: say why after an equals sign: --accept-gap {kind}=REASON")
-    return AcceptedGap(kind=kind, reason=reason.strip())
-
-
-def chosen_category(text: str | None) -> Category | None:
-    """The service type of this id or name, in either language."""
-    if text is None:
-        return None
-    from auditor.knowledge import catalog
-
-    known = catalog.category(text)
-    if known is None:
-        near = " or ".join(catalog.nearest_categories(text))
-        hint = f"did you mean {near}?" if near else f"known: {', '.join(catalog.categories())}"
-        raise UsageError(f"{text!r}: unknown category; {hint}")
-    return Category(id=known.id, guessed=False)

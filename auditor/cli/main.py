@@ -8,12 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor import __version__
 from auditor.errors import AuditorError
 from auditor.report.escape import one_line
+
+if TYPE_CHECKING:
+    from auditor.cli.settings import Settings
 
 USAGE_EXIT = 2
 INTERNAL_EXIT = 70
@@ -22,6 +26,8 @@ CLOSED_PIPE_EXIT = 141
 
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
+    "compare": "Show what a release adds, drops and changes against an earlier one.",
+    "init": "Write a commented auditor.toml that holds the defaults.",
     "inspect": "Show what is read from an app or from a policy.",
     "sdks": "Show what is known of SDKs, or which of them an app contains.",
     "sdks learn": "Draft an entry from an AAR, a JAR or an APK.",
@@ -35,6 +41,8 @@ class Session:
     """What a command leaves for the entry point to know."""
 
     debug: bool = False
+    settings: "Settings | None" = None
+    """What ``auditor.toml`` says; None until it was looked for."""
 
 
 class LazyGroup(click.Group):
@@ -57,7 +65,7 @@ class LazyGroup(click.Group):
         if len(args) > 1 and two_words in COMMANDS:
             return two_words, self.get_command(ctx, two_words), args[2:]
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.4)
+            near = get_close_matches(args[0], COMMANDS, n=1, cutoff=0.5)
             hint = f"did you mean {near[0]}?" if near else f"the commands are {', '.join(COMMANDS)}"
             ctx.fail(f"{args[0]}: no such command; {hint}")
         return super().resolve_command(ctx, args)

@@ -13,6 +13,7 @@ _Command = TypeVar("_Command", bound=Callable[..., object])
 
 COLORS = ("auto", "always", "never")
 LANGUAGES = ("en", "zh")
+VARIABLES = "AUDITOR_"
 _FEW = 6
 
 
@@ -30,19 +31,39 @@ def choice(
 ) -> Callable[[_Command], _Command]:
     """An option whose value is one of ``names``; a wrong one is answered with the nearest right ones."""
 
-    def checked(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    def checked(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
         if value is None or value in names:
             return value
-        raise UsageError(unknown(what, value, names))
+        raise UsageError(said_by(context, option) + unknown(what, value, names))
 
     return click.option(
         flag,
         callback=checked,
         default=default,
+        envvar=variable(flag),
         metavar="|".join(names),
         show_default=default is not None,
         help=help_text,
     )
+
+
+def variable(flag: str) -> str:
+    """``AUDITOR_FAIL_ON`` for ``--fail-on``."""
+    return VARIABLES + flag.lstrip("-").replace("-", "_").upper()
+
+
+def said_by(context: click.Context, option: click.Parameter) -> str:
+    """Who gave a wrong value, as the head of a message: ``AUDITOR_FAIL_ON: ``, or ``auditor.toml:3: category: ``.
+
+    Empty for the command line, where everybody sees it.
+    """
+    source = context.get_parameter_source(option.name or "")
+    if source is click.core.ParameterSource.ENVIRONMENT:
+        return f"{option.envvar}: "
+    found = context.ensure_object(Session).settings
+    if source is click.core.ParameterSource.DEFAULT_MAP and found is not None:
+        return found.place(option.name or "")
+    return ""
 
 
 def debug_option(command: _Command) -> _Command:
@@ -62,15 +83,30 @@ def knowledge_option(command: _Command) -> _Command:
         "--knowledge",
         metavar="DIR",
         type=click.Path(),
-        envvar="AUDITOR_KNOWLEDGE",
+        envvar=variable("--knowledge"),
         expose_value=False,
+        is_eager=True,
         callback=_use_knowledge,
         help="Entries of your own, before the built-in ones; also AUDITOR_KNOWLEDGE.",
     )(command)
 
 
+def config_option(command: _Command) -> _Command:
+    """``--config``: read first of all, for it gives the other options their defaults."""
+    return click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(),
+        envvar=variable("--config"),
+        expose_value=False,
+        is_eager=True,
+        callback=_use_config,
+        help="Settings; by default the nearest auditor.toml, from the working directory upwards.",
+    )(command)
+
+
 def common(command: _Command) -> _Command:
-    """``--knowledge``, ``--lang``, ``--color`` and ``--debug``."""
+    """``--config``, ``--knowledge``, ``--lang``, ``--color`` and ``--debug``."""
     for option in (
         debug_option,
         choice(
@@ -82,6 +118,7 @@ def common(command: _Command) -> _Command:
         ),
         choice("--lang", LANGUAGES, "language", "Language of the report.", default="en"),
         knowledge_option,
+        config_option,
     ):
         command = option(command)
     return command
@@ -97,3 +134,11 @@ def _use_knowledge(ctx: click.Context, param: click.Parameter, value: str | None
     from auditor.knowledge.conflicts import use_folder
 
     use_folder(value)
+
+
+def _use_config(ctx: click.Context, param: click.Parameter, value: str | None) -> None:  # noqa: ARG001  click's signature
+    from auditor.cli.settings import defaults, settings
+
+    found = settings(value)
+    ctx.ensure_object(Session).settings = found
+    ctx.default_map = defaults(found)

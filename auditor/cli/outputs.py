@@ -56,14 +56,14 @@ def parsed(values: Sequence[str]) -> tuple[Output, ...]:
 def deliver(outputs: Sequence[Output], render: Render, *, color: str, inputs: Sequence[str]) -> None:
     """Render and write every report; raises OutputError, having written nothing, when one would overwrite an input."""
     for output in outputs:
-        if output.path and any(_same_file(output.path, given) for given in inputs):
+        if output.path and any(same_file(output.path, given) for given in inputs):
             raise OutputError(f"{output.path}: is an input of this run and would be overwritten; write elsewhere")
     reports = [(output, render(output.format, page_for(output, color))) for output in outputs]
     for output, report in reports:
         if output.path is None:
             _print(report)
         else:
-            _write(output.path, report)
+            write(output.path, report)
 
 
 def page_for(output: Output, color: str) -> Page:
@@ -94,7 +94,7 @@ def _parsed_one(value: str) -> Output:
     return Output(format=name, path=None if path in ("", "-") else path)
 
 
-def _same_file(path: str, other: str) -> bool:
+def same_file(path: str, other: str) -> bool:
     try:
         return Path(path).samefile(other)
     except (OSError, ValueError):
@@ -114,7 +114,7 @@ def _print(report: str | bytes) -> None:
         raise OutputError(f"standard output: cannot be written: {error.strerror}") from error
 
 
-def _write(path: str, report: str | bytes) -> None:
+def write(path: str, report: str | bytes) -> None:
     data = report if isinstance(report, bytes) else report.encode(errors="backslashreplace")
     try:
         Path(path).write_bytes(data)

@@ -25,3 +25,8 @@ def toml_file(path: str, shape: type[_T]) -> _T:
 def paths(folder: str, suffix: str) -> Iterator[str]:
     """Paths of the files in a folder of ``data``, sorted."""
     return (f"{folder}/{path.name}" for path in sorted((_DATA / folder).iterdir()) if path.suffix == suffix)
+
+
+def text_file(path: str) -> str:
+    """One text below ``data``, as it stands."""
+    return (_DATA / path).read_text(encoding="utf-8")

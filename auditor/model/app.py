@@ -93,6 +93,8 @@ class Component:
     """Fully qualified class name."""
     permission: str | None = None
     """``android:permission``: whom the component lets in, such as ``android.permission.BIND_ACCESSIBILITY_SERVICE``."""
+    exported: bool = False
+    """Whether other apps may reach it."""
     actions: tuple[str, ...] = ()
     """Actions of its intent filters, sorted."""
     schemes: tuple[str, ...] = ()

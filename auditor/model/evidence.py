@@ -49,6 +49,10 @@ class Stage(StrEnum):
     DEX = "dex"
     PROTECTION = "protection"
     POLICY = "policy"
+    SETTINGS = "settings"
+    """What the user settled: waivers."""
+    COMPARISON = "comparison"
+    """Two releases side by side."""
 
 
 class Effect(StrEnum):
@@ -95,6 +99,10 @@ class ProblemKind(StrEnum):
     POLICY_REDIRECT = "policy_redirect"
     POLICY_FRAMES = "policy_frames"
     LIST_ELSEWHERE = "list_elsewhere"
+    WAIVER_EXPIRED = "waiver_expired"
+    WAIVER_UNUSED = "waiver_unused"
+    PACKAGES_DIFFER = "packages_differ"
+    VERSIONS_REVERSED = "versions_reversed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """What the comparison of an app with its policy found."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from auditor.model.app import App
 from auditor.model.evidence import Effect, Evidence, Problem, unreadable
 from auditor.model.policy import Policy
+from auditor.model.terms import KnownFinding, Terms, Waiver
 
 
 class Severity(StrEnum):
@@ -82,7 +83,9 @@ class Finding:
 
     def fingerprint(self, package: str | None) -> str:
         """A name for this finding that survives new versions of app and policy: 16 hexadecimal digits."""
-        return hashlib.sha256("\0".join((self.rule, package or "", self.subject)).encode()).hexdigest()[:16]
+        return hashlib.sha256(
+            "\0".join((self.rule, package or "", self.subject)).encode(errors="surrogatepass")
+        ).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +158,14 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaivedFinding:
+    """A finding, and the waiver that accepts it."""
+
+    finding: Finding
+    waiver: Waiver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockedRules:
     """A problem, and the rules that could not be judged in full because of it."""
 
@@ -184,7 +195,14 @@ class Audit:
     data_types: tuple[DataTypeComparison, ...] = ()
     """What the code reads, sorted by data type."""
     findings: tuple[Finding, ...]
-    """Most severe first, then most confident, then by rule and subject."""
+    """Those that count: most severe first, then most confident, then by rule and subject."""
+    waived: tuple[WaivedFinding, ...] = ()
+    """In the order of findings."""
+    known: tuple[Finding, ...] = ()
+    """Findings of the baseline, which do not count; in the order of findings."""
+    gone: tuple[KnownFinding, ...] = ()
+    """Findings of the baseline that are not there any more, by rule and subject."""
+    terms: Terms = field(default_factory=Terms)
     problems: tuple[BlockedRules, ...]
     rules_run: tuple[str, ...]
 

@@ -16,7 +16,9 @@ from auditor.model.finding import (
     Severity,
     Use,
     Verdict,
+    WaivedFinding,
 )
+from auditor.model.terms import Terms
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app_places, policy_places, problem_block
 from auditor.report.policy_block import PolicyBlock, policy_block
@@ -67,6 +69,10 @@ class GateBlock(Block, frozen=True, kw_only=True):
     fail_on: Annotated[Threshold, Meta(description="Least severity that fails the audit.")]
     min_confidence: Confidence
     accepted_gaps: tuple[AcceptedGapBlock, ...]
+    settings: Annotated[str | None, Meta(description="The auditor.toml in use; null: none.")]
+    date: Annotated[str | None, Meta(description="The day by which waivers end; null: there are no waivers.")]
+    baseline: Annotated[str | None, Meta(description="File of the findings that were known before; null: none.")]
+    severity: Annotated[dict[str, Severity], Meta(description="Rules that the settings give another severity.")]
 
 
 class PermissionComparisonBlock(Block, frozen=True, kw_only=True):
@@ -137,7 +143,15 @@ class WaivedBlock(FindingBlock, frozen=True, kw_only=True):
     """A finding accepted with a reason and an end date."""
 
     reason: str
-    until: str | None
+    until: Annotated[str | None, Meta(description="Last day on which the waiver holds.")]
+
+
+class GoneBlock(Block, frozen=True, kw_only=True):
+    """A finding of the baseline that is not there any more."""
+
+    rule: str
+    subject: str
+    fingerprint: str
 
 
 class RulesBlock(Block, frozen=True, kw_only=True):
@@ -157,9 +171,10 @@ class ReportBlock(Block, frozen=True, kw_only=True):
     app: AppBlock
     policy: PolicyBlock
     comparison: ComparisonBlock
-    findings: Annotated[tuple[FindingBlock, ...], Meta(description="Most severe first.")]
+    findings: Annotated[tuple[FindingBlock, ...], Meta(description="Those that count, most severe first.")]
     waived: tuple[WaivedBlock, ...]
-    baseline: Annotated[tuple[str, ...], Meta(description="Fingerprints of findings that were known before.")]
+    baseline: Annotated[tuple[FindingBlock, ...], Meta(description="Findings that were known before.")]
+    gone: Annotated[tuple[GoneBlock, ...], Meta(description="Findings of the baseline that are not there any more.")]
     problems: tuple[ProblemBlock, ...]
     rules: RulesBlock
     verdict: Verdict
@@ -167,19 +182,23 @@ class ReportBlock(Block, frozen=True, kw_only=True):
 
 
 def report_block(audit: Audit, language: str) -> ReportBlock:
+    package = audit.app.package
     return ReportBlock(
         schema="auditor/report/1",
-        tool=ToolBlock(version=__version__, knowledge=_knowledge()),
+        tool=tool_block(),
         case={},
         profile=(audit.profile,),
         category=CategoryBlock(id=audit.category.id, guessed=audit.category.guessed) if audit.category else None,
-        gate=_gate(audit.gate),
+        gate=gate_block(audit.gate, audit.terms),
         app=app_block(audit.app, language),
         policy=policy_block(audit.policy),
         comparison=_comparison(audit),
-        findings=tuple(_finding(finding, audit.app.package, language) for finding in audit.findings),
-        waived=(),
-        baseline=(),
+        findings=tuple(finding_block(finding, package, language) for finding in audit.findings),
+        waived=tuple(_waived(one, package, language) for one in audit.waived),
+        baseline=tuple(finding_block(finding, package, language) for finding in audit.known),
+        gone=tuple(
+            GoneBlock(rule=entry.rule, subject=entry.subject, fingerprint=entry.fingerprint) for entry in audit.gone
+        ),
         problems=tuple(problem_block(blocked.problem, blocked.rules, language) for blocked in audit.problems),
         rules=RulesBlock(run=audit.rules_run, not_checked=tuple(sorted(set(catalog.rules()) - set(audit.rules_run)))),
         verdict=audit.verdict,
@@ -187,20 +206,27 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
     )
 
 
-def _knowledge() -> KnowledgeBlock:
+def tool_block() -> ToolBlock:
     own = overlay.current()
-    return KnowledgeBlock(
-        version=catalog.VERSION,
-        date=catalog.DATE,
-        own=OwnKnowledgeBlock(path=own.path, sha256=own.sha256) if own else None,
+    return ToolBlock(
+        version=__version__,
+        knowledge=KnowledgeBlock(
+            version=catalog.VERSION,
+            date=catalog.DATE,
+            own=OwnKnowledgeBlock(path=own.path, sha256=own.sha256) if own else None,
+        ),
     )
 
 
-def _gate(gate: Gate) -> GateBlock:
+def gate_block(gate: Gate, terms: Terms) -> GateBlock:
     return GateBlock(
         fail_on=Threshold(gate.fail_on or "never"),
         min_confidence=gate.min_confidence,
         accepted_gaps=tuple(AcceptedGapBlock(kind=gap.kind, reason=gap.reason) for gap in gate.accepted_gaps),
+        settings=terms.source,
+        date=terms.today.isoformat() if terms.today else None,
+        baseline=terms.baseline,
+        severity=dict(terms.severity),
     )
 
 
@@ -226,7 +252,7 @@ def _comparison(audit: Audit) -> ComparisonBlock:
     )
 
 
-def _finding(finding: Finding, package: str | None, language: str) -> FindingBlock:
+def finding_block(finding: Finding, package: str | None, language: str) -> FindingBlock:
     return FindingBlock(
         rule=finding.rule,
         title=messages.title(finding, language),
@@ -253,4 +279,13 @@ def _finding(finding: Finding, package: str | None, language: str) -> FindingBlo
             policy=policy_places(finding.evidence.policy),
             searched=finding.evidence.searched,
         ),
+    )
+
+
+def _waived(one: WaivedFinding, package: str | None, language: str) -> WaivedBlock:
+    finding = finding_block(one.finding, package, language)
+    return WaivedBlock(
+        **{name: getattr(finding, name) for name in finding.__struct_fields__},
+        reason=one.waiver.reason,
+        until=one.waiver.until.isoformat(),
     )

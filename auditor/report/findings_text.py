@@ -33,13 +33,15 @@ class FindingsText:
     words: ReportWords
     language: str
     verbose: bool
+    heading: str | None = None
+    """In place of the usual one; with ``{count}``."""
 
     def lines(self) -> Iterator[str]:
         findings = self.audit.findings
         if not findings:
             yield self.page.style(self.words.no_findings, "bold")
             return
-        yield self.page.style(self.words.findings.format(count=len(findings)), "bold")
+        yield self.page.style((self.heading or self.words.findings).format(count=len(findings)), "bold")
         number = 1
         for (rule, severity), group in groupby(findings, key=lambda finding: (finding.rule, finding.severity)):
             together = list(group)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from auditor.compare import Comparison
 from auditor.model.app import App
 from auditor.model.evidence import Problem
 from auditor.model.finding import Audit
@@ -14,6 +15,7 @@ from auditor.model.policy import Policy
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.audit_block import ReportBlock, report_block
 from auditor.report.block import Block, ProblemBlock, problem_block
+from auditor.report.compare_block import CompareDocument, compare_document
 from auditor.report.escape import json_text
 from auditor.report.policy_block import PolicyBlock, policy_block
 from auditor.report.sdk_block import SdkEntryBlock
@@ -48,6 +50,7 @@ DOCUMENTS: dict[str, type[Block]] = {
     "app.schema.json": AppDocument,
     "policy.schema.json": PolicyDocument,
     "sdks.schema.json": SdksDocument,
+    "compare.schema.json": CompareDocument,
 }
 """File in docs/ to the document that it describes."""
 
@@ -55,6 +58,11 @@ DOCUMENTS: dict[str, type[Block]] = {
 def audit_json(audit: Audit, language: str) -> bytes:
     """``auditor/report/1``."""
     return _encoded(report_block(audit, language))
+
+
+def compare_json(compared: Comparison, language: str) -> bytes:
+    """``auditor/compare/1``."""
+    return _encoded(compare_document(compared, language))
 
 
 def app_json(app: App, language: str) -> bytes:

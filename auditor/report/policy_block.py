@@ -102,12 +102,16 @@ class PolicyBlock(Block, frozen=True, kw_only=True):
     leftovers: Annotated[tuple[PolicyPlace, ...], Meta(description="Blanks and notes that a template left.")]
 
 
+def source_blocks(policy: Policy) -> tuple[SourceBlock, ...]:
+    return tuple(
+        SourceBlock(path=source.path, sha256=source.sha256, format=source.format, language=source.language)
+        for source in policy.sources
+    )
+
+
 def policy_block(policy: Policy) -> PolicyBlock:
     return PolicyBlock(
-        sources=tuple(
-            SourceBlock(path=source.path, sha256=source.sha256, format=source.format, language=source.language)
-            for source in policy.sources
-        ),
+        sources=source_blocks(policy),
         title=policy.title,
         app_name=policy.app_name,
         developer=policy.developer,

@@ -29,7 +29,7 @@ def read_lines(audit: Audit, page: Page, words: ReportWords, language: str) -> l
             [words.data_type, words.read_by, words.disclosure, words.place],
             [
                 [
-                    _data_type(row.data_type, language),
+                    data_type_name(row.data_type, language),
                     _owners(row.owners, own, words, language),
                     words.disclosed[row.disclosure],
                     line_numbers(tuple(place for index in row.claims for place in policy.data[index].evidence), policy),
@@ -54,7 +54,7 @@ def app_reads(app: App, page: Page, words: ReportWords, language: str, *, verbos
     lines += page.table(
         [words.data_type, words.read_by, words.call_sites],
         [
-            [_data_type(name, language), _owners(owner_names(found), own, words, language), str(len(found))]
+            [data_type_name(name, language), _owners(owner_names(found), own, words, language), str(len(found))]
             for name in names
             for found in ([access for access in certain if access.data_type == name],)
         ],
@@ -62,7 +62,7 @@ def app_reads(app: App, page: Page, words: ReportWords, language: str, *, verbos
         styles=[["bold", "", ""]] * len(names),
     )
     for access in certain if verbose else ():
-        lines += page.wrap(f"{_data_type(access.data_type, language)}{words.colon}{_site(access)}", indent=2)
+        lines += page.wrap(f"{data_type_name(access.data_type, language)}{words.colon}{_site(access)}", indent=2)
     strangers = [
         f"{brief(owner(found.prefix, language))}{words.bracketed(str(found.classes))}"
         for found in app.unknown_packages
@@ -83,6 +83,6 @@ def _owners(names: tuple[str, ...], own: frozenset[str], words: ReportWords, lan
     return words.enumeration.join([*([words.own_code] if own.intersection(names) else []), *others])
 
 
-def _data_type(name: str, language: str) -> str:
+def data_type_name(name: str, language: str) -> str:
     known = catalog.data_types().get(name)
     return known.name.text(language) if known is not None else brief(name)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from auditor import messages
 from auditor.knowledge import overlay
-from auditor.model.evidence import Effect
+from auditor.model.evidence import Effect, Stage
 from auditor.model.finding import Audit, BlockedRules, Severity, Verdict
 from auditor.model.policy import Policy
 from auditor.report.escape import brief
@@ -14,6 +14,7 @@ from auditor.report.page import Page
 from auditor.report.places import app_name
 from auditor.report.problems_text import ProblemsText
 from auditor.report.reads_text import read_lines
+from auditor.report.set_aside_text import set_aside_counts, set_aside_sections
 from auditor.report.words import ReportWords, words
 
 VERDICT_STYLES = {
@@ -32,6 +33,7 @@ def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False
         sdk_lines(audit, page, own, language, verbose=verbose),
         read_lines(audit, page, own, language),
         list(FindingsText(audit=audit, page=page, words=own, language=language, verbose=verbose).lines()),
+        *set_aside_sections(audit, page, own),
         ProblemsText(page=page, words=own, language=language).of_audit(audit.problems, audit.gate.accepted_gaps),
         _verdict(audit, page, language),
     ]
@@ -42,28 +44,39 @@ def verdict_line(audit: Audit, language: str) -> str:
     """The verdict, why, and the exit code: the report in one line."""
     own = words(language)
     code = own.exit_code.format(code=audit.verdict.exit_code)
-    return f"{own.verdict[audit.verdict]}{own.colon}{_reason(audit, own)}{own.bracketed(code)}"
+    reason, counts = _reason(audit, own), set_aside_counts(audit, own)
+    if counts:
+        reason = own.reason_set_aside.format(reason=reason, counts=own.comma.join(counts))
+    return f"{own.verdict[audit.verdict]}{own.colon}{reason}{own.bracketed(code)}"
 
 
 def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[str]:
-    app, policy = audit.app, audit.policy
-    category = own.category_unknown
-    if audit.category:
-        template = own.category_guessed if audit.category.guessed else own.category
-        category = template.format(name=brief(messages.category_name(audit.category.id, language)))
-    judged_by = [own.profile.format(name=audit.profile), category]
-    if mine := overlay.current():
-        judged_by.append(own.own_knowledge.format(path=brief(mine.path)))
+    app = audit.app
     return page.fields(
         [
             (own.app, f"{app_name(app, own)}\n{brief(app.path)}"),
-            (own.policy, "\n".join(_policy_names(policy, own))),
-            (own.judged_by, own.comma.join(judged_by)),
+            (own.policy, "\n".join(policy_names(audit.policy, own))),
+            (own.judged_by, judged_by(audit, own, language)),
         ]
     )
 
 
-def _policy_names(policy: Policy, own: ReportWords) -> list[str]:
+def judged_by(audit: Audit, own: ReportWords, language: str) -> str:
+    """Profile and category, and what of the user's own was in use."""
+    category = own.category_unknown
+    if audit.category:
+        template = own.category_guessed if audit.category.guessed else own.category
+        category = template.format(name=brief(messages.category_name(audit.category.id, language)))
+    parts = [own.profile.format(name=brief(audit.profile)), category]
+    if mine := overlay.current():
+        parts.append(own.own_knowledge.format(path=brief(mine.path)))
+    terms = audit.terms
+    parts += [own.settings.format(path=brief(terms.source))] if terms.source else []
+    parts += [own.waivers_as_of.format(date=terms.today.isoformat())] if terms.today else []
+    return own.comma.join(parts)
+
+
+def policy_names(policy: Policy, own: ReportWords) -> list[str]:
     """Title and date, then the files."""
     dates = [(own.effective_on, policy.effective_date), (own.updated_on, policy.updated_date)]
     about = [brief(policy.title)] if policy.title else []
@@ -84,9 +97,8 @@ def _summary(audit: Audit, page: Page, own: ReportWords) -> list[str]:
         if severity in found
     ]
     gaps = sum(blocked.is_gap for blocked in audit.problems)
-    parts = [own.comma.join(counts) or own.counted_findings(0)] + (
-        [page.style(own.gaps(gaps), "yellow")] if gaps else []
-    )
+    counts = [*(counts or [own.counted_findings(0)]), *set_aside_counts(audit, own)]
+    parts = [own.comma.join(counts)] + ([page.style(own.gaps(gaps), "yellow")] if gaps else [])
     verdict = page.style(own.verdict[audit.verdict], *VERDICT_STYLES[audit.verdict])
     return ["  ".join([verdict, *parts])]
 
@@ -101,11 +113,12 @@ def _reason(audit: Audit, own: ReportWords) -> str:
     gate = audit.gate
     gaps = [blocked for blocked in audit.problems if blocked.is_gap]
     accepted = _kinds([blocked for blocked in audit.problems if blocked.accepted], own)
+    unread = [blocked for blocked in audit.problems if blocked.problem.stage is not Stage.SETTINGS]
     if audit.verdict is Verdict.INCOMPLETE:
         reason = own.reason_incomplete.format(gaps=own.gaps(len(gaps)), kinds=_kinds(gaps, own))
     elif gate.fail_on is None:
         reason = own.reason_pass_never
-    elif audit.verdict is Verdict.PASS and not audit.problems:
+    elif audit.verdict is Verdict.PASS and not unread:
         return own.reason_pass.format(fail_on=own.severity[gate.fail_on])
     else:
         findings = own.counted_findings(sum(gate.stops(finding) for finding in audit.findings))

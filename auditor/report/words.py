@@ -7,7 +7,8 @@ from typing import TypeAlias, TypeVar, Union
 
 import msgspec
 
-from auditor.model.app import Presence, ProtectionKind
+from auditor.compare import Change
+from auditor.model.app import ComponentKind, Presence, ProtectionKind
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
 from auditor.model.policy import Polarity, PolicyElement, SdkLevel, Silence, Topic
 
@@ -29,6 +30,8 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     category_guessed: str
     category_unknown: str
     own_knowledge: str
+    settings: str
+    waivers_as_of: str
     comma: str
     enumeration: str
     colon: str
@@ -62,6 +65,12 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sources: str
     from_memory: str
     partly_from_memory: str
+    waived: str
+    waived_until: str
+    known: str
+    gone: str
+    set_aside_waived: str
+    set_aside_known: str
     problems: str
     notes: str
     blocked: str
@@ -79,7 +88,35 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reason_pass: str
     reason_pass_never: str
     reason_pass_accepted: str
+    reason_set_aside: str
     exit_code: str
+    old_release: str
+    new_release: str
+    no_difference: str
+    levels: str
+    signed_by: str
+    differing_permissions: str
+    differing_sdks: str
+    differing_reads: str
+    differing_components: str
+    hidden_components: str
+    component: str
+    kind: str
+    exported: str
+    yes: str
+    no: str
+    difference: str
+    from_to: str
+    all_levels: str
+    other_details: str
+    findings_new: str
+    findings_gone: str
+    compared_findings: str
+    compared: str
+    reason_unjudged: str
+    reason_none_new: str
+    reason_new: str
+    reason_not_compared: str
     identity_file: str
     identity_android: str
     identity_sha256: str
@@ -154,6 +191,8 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     silence: dict[Silence, str]
     element: dict[PolicyElement, str]
     topic: dict[Topic, str]
+    change: dict[Change, str]
+    component_kind: dict[ComponentKind, str]
 
     def bracketed(self, text: str) -> str:
         return self.brackets.format(text=text)

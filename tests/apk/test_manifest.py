@@ -115,3 +115,25 @@ def test_a_request_without_a_name_of_its_own_is_an_irregularity(attributes: list
         Effect.NONE,
         "1 requests whose name is missing or a reference, which Android ignores",
     )
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes", "filtered", "target_sdk", "exported"),
+    [
+        ("activity", {"exported": True}, False, 33, True),
+        ("activity", {"exported": False}, True, 33, False),
+        ("activity", {}, True, 28, True),
+        ("service", {}, False, 28, False),
+        ("receiver", {}, True, 28, True),
+        ("provider", {}, False, 16, True),
+        ("provider", {}, False, 17, False),
+        ("provider", {"exported": True}, False, 33, True),
+        ("activity", {"exported": Reference(0x7F050001)}, True, 33, True),
+    ],
+)
+def test_who_may_reach_a_component(
+    tag: str, attributes: dict[str, bool | Reference], target_sdk: int, *, filtered: bool, exported: bool
+) -> None:
+    filters = [node("intent-filter", node("action", name="a.OPEN"))] if filtered else []
+    root = manifest(node("application", node(tag, *filters, name=".It", **attributes)), target_sdk=target_sdk)
+    assert [found.exported for found in binary_manifest(root).components] == [exported]

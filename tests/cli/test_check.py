@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.check import accepted_gap, chosen_category, report
+from auditor.cli.check import report
+from auditor.cli.judging import accepted_gap, chosen_category
 from auditor.cli.outputs import Output
 from auditor.errors import UsageError
 from auditor.model.finding import Audit

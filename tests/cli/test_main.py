@@ -41,6 +41,9 @@ def test_help_names_every_command() -> None:
         "\n"
         "Commands:\n"
         "  check       Compare one app with its privacy policy.\n"
+        "  compare     Show what a release adds, drops and changes against an earlier\n"
+        "              one.\n"
+        "  init        Write a commented auditor.toml that holds the defaults.\n"
         "  inspect     Show what is read from an app or from a policy.\n"
         "  sdks        Show what is known of SDKs, or which of them an app contains.\n"
         "  sdks learn  Draft an entry from an AAR, a JAR or an APK.\n"
@@ -49,7 +52,7 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["check", "--help"], ["inspect", "--help"], ["sdks", "--help"], ["sdks", "learn", "--help"]],
+    [["--help"], *([*name.split(), "--help"] for name in entry.COMMANDS)],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
@@ -83,7 +86,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, inspect, sdks, sdks learn"]),
+        (["frobnicate"], ["the commands are check, compare, init, inspect, sdks, sdks learn"]),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),

@@ -7,12 +7,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from auditor.knowledge.conflicts import use_folder
-from auditor.model.finding import BlockedRules, Gate
+from auditor.model.finding import BlockedRules, Gate, Severity, WaivedFinding
+from auditor.model.terms import KnownFinding, Terms
 from auditor.report.json import DOCUMENTS, app_json, audit_json, policy_json, schema
 from auditor.report.page import Page
 from auditor.report.text import audit_text
 from tests.knowledge import own
 from tests.report import shop
+from tests.test_waivers import TODAY, waiver
 
 DOCS = Path(__file__).parents[2] / "docs"
 AUDITS = {
@@ -25,6 +27,13 @@ AUDITS = {
         permissions=(),
         category=None,
         gate=Gate(fail_on=None, accepted_gaps=shop.ACCEPTED),
+    ),
+    "set aside": shop.audit(
+        findings=(),
+        waived=(WaivedFinding(finding=shop.sms_finding(), waiver=waiver()),),
+        known=(shop.jpush_finding(),),
+        gone=(KnownFinding(fingerprint="0" * 16, rule="UND001", subject="a.B"),),
+        terms=Terms(source="auditor.toml", today=TODAY, severity=(("UND001", Severity.LOW),), baseline="known.json"),
     ),
     "packed": shop.clean_audit(
         app=shop.app(protections=(shop.PACKER,)), problems=(BlockedRules(problem=shop.PACKED, rules=("SDK001",)),)
@@ -65,7 +74,7 @@ def test_the_keys_of_a_report_and_their_order() -> None:
     report = json.loads(audit_json(shop.audit(), "en"))
     assert list(report) == [
         "schema", "tool", "case", "profile", "category", "gate", "app", "policy", "comparison", "findings", "waived",
-        "baseline", "problems", "rules", "verdict", "exit_code",
+        "baseline", "gone", "problems", "rules", "verdict", "exit_code",
     ]  # fmt: skip
     assert list(report["app"]) == [
         "path", "sha256", "size", "package", "label", "version_name", "version_code", "min_sdk", "target_sdk",
@@ -148,3 +157,19 @@ def test_a_report_says_which_knowledge_of_the_users_own_it_rests_on(tmp_path: Pa
     assert len(report["tool"]["knowledge"]["own"]["sha256"]) == 64
     assert f"另用自备知识 {tmp_path.as_posix()}" in text
     validator("report.schema.json").validate(report)
+
+
+def test_findings_that_do_not_count_are_kept_apart() -> None:
+    report = json.loads(audit_json(AUDITS["set aside"], "en"))
+    assert report["findings"] == []
+    assert [(found["rule"], found["reason"], found["until"]) for found in report["waived"]] == [
+        ("UND002", "the policy of March declares it", "2027-03-31")
+    ]
+    assert [found["rule"] for found in report["baseline"]] == ["SDK001"]
+    assert report["gone"] == [{"rule": "UND001", "subject": "a.B", "fingerprint": "0" * 16}]
+    assert {key: report["gate"][key] for key in ("settings", "date", "baseline", "severity")} == {
+        "settings": "auditor.toml",
+        "date": "2026-11-28",
+        "baseline": "known.json",
+        "severity": {"UND001": "low"},
+    }

@@ -1,0 +1,1 @@
+"""Settings of the user's own: ``auditor.toml``."""
