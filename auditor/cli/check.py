@@ -3,7 +3,7 @@
 import click
 
 from auditor.cli.judging import Judging, judging, no_rule_left
-from auditor.cli.options import common
+from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Audit
@@ -15,33 +15,15 @@ from auditor.report.page import Page
     epilog="Exit codes: 0 pass, 1 findings at or above --fail-on, 2 wrong usage, 3 not fully audited, 70 a bug."
 )
 @click.argument("app", metavar="APP", type=click.Path())
-@click.option(
-    "--policy",
-    "policies",
-    metavar="FILE",
-    type=click.Path(),
-    multiple=True,
-    required=True,
-    help="The privacy policy; repeat it for lists that stand on pages of their own. app: is the one inside the app.",
-)
-@output_option
+@policy_option
+@output_option()
 @judging
 @click.option(
     "--write-baseline",
     metavar="FILE",
     help="Write the findings of this run, but the waived ones, as a baseline; other apps in the file stay.",
 )
-@click.option(
-    "--merger-report",
-    metavar="FILE",
-    help="manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
-)
-@click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of the app's code.")
-@click.option(
-    "--dependencies",
-    metavar="FILE",
-    help="Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml: adds SDKs with their versions.",
-)
+@build_files
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Every permission, place and phrase.")
 @common

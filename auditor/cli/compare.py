@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="The privacy policy that both releases are judged by; may be repeated. app: is the one inside NEW.",
 )
-@output_option
+@output_option()
 @judging
 @click.option("--old-mapping", metavar="FILE", help="mapping.txt of OLD: restores the names of its code.")
 @click.option("--new-mapping", metavar="FILE", help="mapping.txt of NEW.")

@@ -134,14 +134,15 @@ def _accepted_gaps(
     return (*given, *(gap for gap in settled if gap.kind not in {one.kind for one in given}))
 
 
+profile_option = click.option(
+    "--profile",
+    metavar="|".join(PROFILES),
+    envvar=variable("--profile"),
+    callback=_profile,
+    help="Whose rules apply, or a profile of your own; by default cn for a policy with Chinese text, else play.",
+)
 _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
-    click.option(
-        "--profile",
-        metavar="|".join(PROFILES),
-        envvar=variable("--profile"),
-        callback=_profile,
-        help="Whose rules apply, or a profile of your own; by default cn for a policy with Chinese text, else play.",
-    ),
+    profile_option,
     click.option(
         "--category",
         metavar="NAME",

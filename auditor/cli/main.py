@@ -27,6 +27,7 @@ CLOSED_PIPE_EXIT = 141
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "compare": "Show what a release adds, drops and changes against an earlier one.",
+    "draft": "Draft the disclosures that a policy lacks.",
     "init": "Write a commented auditor.toml that holds the defaults.",
     "inspect": "Show what is read from an app or from a policy.",
     "rules": "List the rules, and what is not checked.",

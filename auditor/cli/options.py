@@ -105,6 +105,35 @@ def config_option(command: _Command) -> _Command:
     )(command)
 
 
+def policy_option(command: _Command) -> _Command:
+    return click.option(
+        "--policy",
+        "policies",
+        metavar="FILE",
+        type=click.Path(),
+        multiple=True,
+        required=True,
+        help="The privacy policy; repeat it for lists on pages of their own. app: is the one inside the app.",
+    )(command)
+
+
+def build_files(command: _Command) -> _Command:
+    """``--merger-report``, ``--mapping`` and ``--dependencies``: what the build says of the app."""
+    for flag, text in (
+        (
+            "--dependencies",
+            "Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml: adds SDKs with their versions.",
+        ),
+        ("--mapping", "mapping.txt of R8 or ProGuard: restores the names of the app's code."),
+        (
+            "--merger-report",
+            "manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
+        ),
+    ):
+        command = click.option(flag, metavar="FILE", help=text)(command)
+    return command
+
+
 def common(command: _Command) -> _Command:
     """``--config``, ``--knowledge``, ``--lang``, ``--color`` and ``--debug``."""
     for option in (

@@ -25,24 +25,25 @@ class Output:
     """None: standard output."""
 
 
-def output_option(command: Callable[..., object]) -> Callable[..., object]:
+def output_option(formats: Sequence[str] = FORMATS) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """``-o FORMAT[=PATH]``, for a command that has these formats, text among them."""
     return click.option(
         "-o",
         "--output",
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
-        callback=lambda _context, _option, values: parsed(values),
-        help=f"Report format ({', '.join(FORMATS)}) and file; may be repeated. Without a file: standard output.",
-    )(command)
+        callback=lambda _context, _option, values: parsed(values, formats),
+        help=f"Report format ({', '.join(formats)}) and file; may be repeated. Without a file: standard output.",
+    )
 
 
-def parsed(values: Sequence[str]) -> tuple[Output, ...]:
+def parsed(values: Sequence[str], formats: Sequence[str] = FORMATS) -> tuple[Output, ...]:
     """The outputs asked for; text on standard output where none is.
 
     Raises UsageError for an unknown format, two formats on standard output, or two in one file.
     """
-    outputs = tuple(_parsed_one(value) for value in values) or (Output(format="text", path=None),)
+    outputs = tuple(_parsed_one(value, formats) for value in values) or (Output(format="text", path=None),)
     places = [os.path.realpath(output.path) if output.path else None for output in outputs]
     if places.count(None) > 1:
         second = outputs[-1].format
@@ -85,10 +86,10 @@ def wants_color(mode: str, *, terminal: bool, file: bool) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
 
 
-def _parsed_one(value: str) -> Output:
+def _parsed_one(value: str, formats: Sequence[str]) -> Output:
     name, equals, path = value.partition("=")
-    if name not in FORMATS:
-        raise UsageError(unknown("report format", name, FORMATS))
+    if name not in formats:
+        raise UsageError(unknown("report format", name, formats))
     if equals and not path:
         raise UsageError(f"-o {value}: the file name after = is missing")
     return Output(format=name, path=None if path in ("", "-") else path)

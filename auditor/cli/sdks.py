@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 @click.argument("name", metavar="[NAME]", nargs=-1)
 @click.option("--class", "class_name", metavar="CLASS", help="Whose code a class is, and by which package.")
 @click.option("--apk", "app", metavar="APP", type=click.Path(), help="Every SDK in this app, with the evidence.")
-@output_option
+@output_option()
 @common
 def sdks(
     *,

@@ -96,6 +96,13 @@ def sdk_aliases() -> Mapping[str, tuple[AliasTarget, ...]]:
         for alias in entry.vendor_aliases:
             members = families().get(entry.family, ()) or (entry,)
             found[normalise_name(alias)] = {m.id: AliasTarget(sdk=m.id, level="vendor") for m in members}
+    # What we call it ourselves, as in a drafted row, names it too, unless that is somebody's alias.
+    own: dict[str, dict[str, AliasTarget]] = {}
+    for entry in sdks().values():
+        for name in {normalise_name(entry.name.en), normalise_name(entry.name.zh)}:
+            if entry.kind != "packer" and name not in found and name not in _words().generic:
+                own.setdefault(name, {})[entry.id] = AliasTarget(sdk=entry.id, level="product")
+    found |= own
     return {key: tuple(targets[sdk_id] for sdk_id in sorted(targets)) for key, targets in found.items() if key}
 
 

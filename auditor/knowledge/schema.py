@@ -273,6 +273,24 @@ class Sdk(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
 
 
+class DataSafetyType(Entry, frozen=True, kw_only=True):
+    """A type of data of Google Play's Data safety form."""
+
+    id: str
+    """As the form's CSV file calls the answer: ``PSL_NAME``."""
+    question: str
+    """What it is an answer to: ``PSL_DATA_TYPES_PERSONAL``."""
+    category: str
+    name: str
+    data_types: tuple[str, ...]
+    """Of our tree; no data type belongs to two."""
+
+
+class DataSafetyFile(Entry, frozen=True, kw_only=True):
+    sources: tuple[str, ...]
+    types: tuple[DataSafetyType, ...]
+
+
 class AliasTarget(Entry, frozen=True, kw_only=True):
     """One SDK that a name may mean."""
 
