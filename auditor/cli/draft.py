@@ -34,9 +34,9 @@ def draft(
     lang: str,
     color: str,
 ) -> int:
-    """Draft the disclosures that a policy lacks, in its language and layout.
+    """Draft the disclosures that a policy lacks.
 
-    Nothing is invented: what only you know is a blank in brackets, which auditor finds until it is filled in. “rows”
+    They are in its language and layout. Nothing is invented: what only you know is a blank in brackets, which auditor finds until it is filled in. “rows”
     is only what is to be pasted, “declaration” a YAML declaration of the whole app, “data-safety” a draft of Google
     Play's form as CSV.
     """

@@ -14,7 +14,7 @@ _LONGEST_SHOWN = 60
 
 @click.command(epilog="Exit codes: 0 answered, 2 wrong usage or an unknown RULE, 70 a bug.")
 @click.argument("rule", metavar="RULE")
-@output_option
+@output_option()
 @common
 def explain(*, rule: str, outputs: tuple[Output, ...], lang: str, color: str) -> int:
     """Explain one rule.

@@ -10,7 +10,7 @@ from auditor.rules.registry import PROFILES
 
 @click.command(epilog="Exit codes: 0 answered, 2 wrong usage, 70 a bug.")
 @choice("--profile", tuple(PROFILES), "profile", "Only the rules of this profile.")
-@output_option
+@output_option()
 @common
 def rules(*, profile: str | None, outputs: tuple[Output, ...], lang: str, color: str) -> int:
     """List the rules, and what is not checked.

@@ -116,8 +116,8 @@ class DataType(Entry, frozen=True, kw_only=True):
     group: bool = False
     """A heading over other data: where a policy spells out what it means by it, that is what it takes."""
     sensitive: bool = False
-    """Sensitive personal information, which is taken and shared only with a consent of its own. Not inherited. Where
-    somebody is at the moment is not: where somebody was, over time, is."""
+    """Sensitive personal information, which is taken and shared only with a consent of its own. Not inherited: an
+    approximate location is not."""
     name: Bilingual
 
 

@@ -64,7 +64,7 @@ def test_findings_that_were_not_there_before_fail_in_chinese_too() -> None:
     result = auditor("compare", OLD, NEW, *POLICY, "--lang", "zh", cwd=ROOT)
     assert (result.returncode, result.stderr) == (1, "")
     shown = result.stdout
-    assert "未通过  新增 2 项，消失 1 项，不变 5 项\n" in shown
+    assert "未通过  新增 2 项，消失 1 项，不变 7 项\n" in shown
     assert "  CAMERA         拍摄照片和视频  未声明    此前没有\n" in shown
     assert "\n此前没有的问题（2）\n" in shown
     assert (

@@ -43,6 +43,7 @@ def test_help_names_every_command() -> None:
         "  check       Compare one app with its privacy policy.\n"
         "  compare     Show what a release adds, drops and changes against an earlier\n"
         "              one.\n"
+        "  draft       Draft the disclosures that a policy lacks.\n"
         "  init        Write a commented auditor.toml that holds the defaults.\n"
         "  inspect     Show what is read from an app or from a policy.\n"
         "  rules       List the rules, and what is not checked.\n"
@@ -88,7 +89,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, compare, init, inspect, rules, explain, sdks, sdks learn"]),
+        (["frobnicate"], ["the commands are check, compare, draft, init, inspect, rules, explain, sdks, sdks learn"]),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),

@@ -8,7 +8,7 @@ from auditor.messages import message, remedy
 from auditor.model.app import Component, ComponentKind
 from auditor.model.evidence import Location
 from auditor.model.finding import Category
-from tests.rules.cases import app, detected, judged, requested
+from tests.rules.cases import app, detected, judged, judged_alone, requested
 from tests.rules.test_sdk_risks import PUSH, core
 
 EVERYTHING = app(
@@ -41,7 +41,7 @@ POLICY = (
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("number", ["06", "12", "30", "38"])
 def test_every_finding_is_a_sentence_in_both_languages(tmp_path: Path, number: str, language: str) -> None:
-    result = judged(tmp_path, EVERYTHING, POLICY, category=Category(id=f"CAC39-{number}", guessed=False))
+    result = judged_alone(tmp_path, EVERYTHING, POLICY, category=Category(id=f"CAC39-{number}", guessed=False))
     rules = {finding.rule for finding in result.findings}
     assert rules >= {"UND007", "UND008", "SDK005", "SDK007", "SDK008", "OVR002", "MAN001", "MAN002", "MAN003"}
     for finding in result.findings:

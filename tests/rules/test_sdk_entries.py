@@ -8,7 +8,7 @@ import pytest
 from auditor.model.app import DataAccess, Owner, OwnerKind
 from auditor.model.evidence import Location
 from auditor.model.finding import Audit, Confidence, Finding, Severity
-from tests.rules.cases import app, detected, judged
+from tests.rules.cases import app, detected, judged, judged_alone
 
 HEADER = "四、第三方SDK\nSDK名称 | 公司名称 | 使用目的 | 收集的个人信息 | 隐私政策\n--- | --- | --- | --- | ---\n"
 WHOLE = "极光推送SDK | 深圳市和讯华谷信息技术有限公司 | 推送消息 | 设备标识 | https://www.jiguang.cn/license/privacy\n"
@@ -67,7 +67,7 @@ def test_rules_of_chinese_law_are_silent_elsewhere(tmp_path: Path) -> None:
 
 
 def test_a_row_with_a_location_and_no_word_on_separate_consent(tmp_path: Path) -> None:
-    (finding,) = of("SDK008", judged(tmp_path, app(sdks=(detected("amap"),)), HEADER + MAP))
+    (finding,) = of("SDK008", judged_alone(tmp_path, app(sdks=(detected("amap"),)), HEADER + MAP))
     assert (finding.subject, finding.severity, finding.confidence) == ("amap", Severity.MEDIUM, Confidence.LOW)
     assert dict(finding.params)["data_types"] == "location"
     assert "单独同意" in finding.evidence.searched
@@ -75,11 +75,11 @@ def test_a_row_with_a_location_and_no_word_on_separate_consent(tmp_path: Path) -
 
 @pytest.mark.parametrize("consent", ["我们会在收集前征得您的单独同意。", "我们会取得您的明示同意。"])
 def test_separate_consent_anywhere_keeps_it_quiet(tmp_path: Path, consent: str) -> None:
-    assert of("SDK008", judged(tmp_path, app(sdks=(detected("amap"),)), f"{consent}\n{HEADER}{MAP}")) == []
+    assert of("SDK008", judged_alone(tmp_path, app(sdks=(detected("amap"),)), f"{consent}\n{HEADER}{MAP}")) == []
 
 
 def test_identifiers_are_not_sensitive(tmp_path: Path) -> None:
-    assert of("SDK008", judged(tmp_path, app(sdks=(detected("jpush"),)), HEADER + WHOLE)) == []
+    assert of("SDK008", judged_alone(tmp_path, app(sdks=(detected("jpush"),)), HEADER + WHOLE)) == []
 
 
 def test_code_that_is_seen_reading_it_is_surer(tmp_path: Path) -> None:
@@ -95,6 +95,6 @@ def test_code_that_is_seen_reading_it_is_surer(tmp_path: Path) -> None:
     )
     reader = replace(app("READ_CONTACTS", sdks=(detected("jpush"),)), accesses=(contacts,))
     text = "我们会申请通讯录权限，用于邀请。我们集成了极光推送SDK，用于推送。"
-    (finding,) = of("SDK008", judged(tmp_path, reader, text))
+    (finding,) = of("SDK008", judged_alone(tmp_path, reader, text))
     assert finding.confidence is Confidence.MEDIUM
     assert finding.evidence.app[0].symbol == "cn.jpush.a->b"
