@@ -11,6 +11,7 @@ from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
+from auditor.policy.enumerations import ENUMERATING, enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
@@ -71,6 +72,7 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
         return
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
+    dense = enumerations(folded.text, hits) if block.section in ENUMERATING else []
     for index, hit in enumerate(hits):
         if is_only_heading(hits, index, folded.text):
             continue
@@ -78,7 +80,8 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
             clause = next(remaining, None)
         if clause is None:
             return
-        found = weight(hit, clause, block, setting, language)
+        enumerated = any(first <= hit.start < last for first, last in dense)
+        found = weight(hit, clause, block, setting, language, dense=enumerated)
         start, end = folded.original_span(hit.start, hit.end)
         yield Mention(
             phrase=block.text[start:end],

@@ -44,6 +44,9 @@ _TITLE_LEVEL = 5
 """Plain text shows no depth of such a title; it stands under all numbered ones."""
 
 
+_KEYED = re.compile(r"[:：]\s*\S")
+
+
 def _as_heading(block: Block, language: str) -> Block:
     """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading."""
     text = block.text.strip()
@@ -53,6 +56,8 @@ def _as_heading(block: Block, language: str) -> Block:
         return replace(block, kind=BlockKind.HEADING, level=_SYSTEM_LEVEL)
     title = text[:-1] if len(text) <= _SHORT_LABEL and text[-1:] in ":：" else text
     section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
+    if _KEYED.search(title) is not None:
+        return block  # "设备管理器权限：防止被卸载" is a key and its value
     if section is Section.OTHER or (section in _NAMED_LISTS and grammar(language).cue_of(fold(title).text).takes):
         return block
     if section not in _NAMED_LISTS and not _is_title(title, language):

@@ -1,0 +1,51 @@
+"""Sentences that are nothing but an enumeration of data, under whatever title they stand."""
+
+import re
+from collections.abc import Sequence
+
+from auditor.policy.document import Section
+from auditor.policy.matching import Hit, PhraseKind
+from auditor.policy.statements import sentences
+
+ENUMERATING = frozenset({Section.COLLECTION, Section.OTHER, Section.PERMISSIONS})
+_FEWEST_KINDS = 2
+_LABEL = re.compile(r"[^:,、。;()]{0,40}:")
+_FILLING = re.compile(r"[\s、,;/()\[\]|:·•*]+|以及|及其|[和与及或等]|\b(?:and|or|of|such as|including|with|its?)\b")
+_MOST_OTHER = 0.4
+"""Part of the characters, connectors apart, that other words may take."""
+
+
+def enumerations(text: str, hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """Spans of the sentences of a folded text that only enumerate data: "防作弊：安卓ID与机型。"
+
+    ``hits`` are those of the whole text, in its order.
+    """
+    found: list[tuple[int, int]] = []
+    data = [hit for hit in hits if hit.kind is PhraseKind.DATA and hit.concept.data_types]
+    if len({kind for hit in data for kind in hit.concept.data_types}) < _FEWEST_KINDS:
+        return found
+    position = 0
+    for start, end in sentences(text):
+        while position < len(data) and data[position].end <= start:
+            position += 1
+        inside = position
+        while inside < len(data) and data[inside].end <= end:
+            inside += 1
+        if _only_enumerates(text, start, end, data[position:inside]):
+            found.append((start, end))
+    return found
+
+
+def _only_enumerates(text: str, start: int, end: int, data: Sequence[Hit]) -> bool:
+    if len({kind for hit in data for kind in hit.concept.data_types}) < _FEWEST_KINDS:
+        return False
+    label = _LABEL.match(text, start, data[0].start)
+    first = label.end() if label else start
+    spans = sorted({(hit.start, hit.end) for hit in data})
+    named = sum(last - begin for begin, last in spans)
+    gaps, position = [], first
+    for begin, last in spans:
+        gaps.append(text[position:begin])
+        position = last
+    other = sum(len(_FILLING.sub("", gap)) for gap in (*gaps, text[position:end]))
+    return other <= _MOST_OTHER * (named + other)
