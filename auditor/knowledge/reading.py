@@ -66,10 +66,10 @@ class AdjacentWords(Entry, frozen=True, kw_only=True):
 
 
 class DefinitionWords(Entry, frozen=True, kw_only=True):
+    terms: tuple[str, ...]
+    """General terms: an enumeration beside one of them may only explain it."""
     sentence: tuple[str, ...]
     """A sentence that defines a term."""
-    classifying: tuple[str, ...]
-    """Sentences that say what sort of information something is: a definition, but in a part on what is collected."""
     collecting: tuple[str, ...]
     """Words that make it a statement about collecting all the same."""
     taking: tuple[str, ...]

@@ -11,7 +11,7 @@ from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
-from auditor.policy.enumerations import ENUMERATING, enumerations
+from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
@@ -72,7 +72,7 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
         return
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
-    dense = enumerations(folded.text, hits) if block.section in ENUMERATING else []
+    dense = enumerations(block, hits, language)
     for index, hit in enumerate(hits):
         if is_only_heading(hits, index, folded.text):
             continue

@@ -7,7 +7,7 @@ from functools import cache
 
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, Polarity
-from auditor.policy.document import Block, Section
+from auditor.policy.document import Block
 
 _SENTENCE_ENDS = re.compile(r"[。!?]+|\.(?=\s|$)|(?<=[\u4e00-\u9fff)])\.")
 # Commas, colons, dashes; and before a "but", which turns what was said before. 包括但不限于 contains no "but".
@@ -105,7 +105,6 @@ class Grammar:
         self.condition = pattern(words.polarity.condition, whole_words=whole)
         self.definition = pattern(words.definitions.sentence, whole_words=whole)
         self.taking = pattern(words.definitions.taking, whole_words=whole)
-        self.classifying = pattern(words.definitions.classifying, whole_words=whole)
         self.collecting = pattern(words.definitions.collecting, whole_words=whole)
         self.optional = pattern(words.statement.optional, whole_words=whole)
         self.required = pattern(words.statement.required, whole_words=whole)
@@ -193,9 +192,8 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
     rules = grammar(language)
     folded = _without_aside_commas(block.folded.text)
     about = rules.system_of(folded[:_SYSTEM_REACH])
-    collecting = block.section is Section.COLLECTION
     for start, end in sentences(folded):
-        sentence = _sentence(folded, start, end, rules, collecting=collecting)
+        sentence = _sentence(folded, start, end, rules)
         found = list(_clauses(folded, sentence, end, rules, denied_list=denied_list))
         for index, clause in enumerate(found):
             system = about if about is not OperatingSystem.ANY else clause.os
@@ -256,14 +254,12 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
         )
 
 
-def _sentence(folded: str, start: int, end: int, rules: Grammar, *, collecting: bool) -> Sentence:
+def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
     text = folded[start:end]
-    # "病史属于敏感个人信息" tells what is collected, in the part that lists it.
-    defining = rules.definition.search(text) or (None if collecting else rules.classifying.search(text))
     purpose = rules.purpose_in(text)
     return Sentence(
         start=start,
-        defines=defining is not None and rules.collecting.search(text) is None,
+        defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
         takes=rules.taking.search(text) is not None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),

@@ -45,8 +45,9 @@ def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: s
     # In a part on collection, an element of an enumeration is data that is taken; it is a claim about the permission
     # behind it only where the block is no more than a list.
     element = setting.enumerates and _is_element(block.folded.text, hit)
-    taken = setting.taken or dense or (element and (block.section is Section.SDKS or len(block.text) <= _LIST_LENGTH))
-    says = cue.takes or taken or element or clause.polarity is Polarity.DENIED
+    taken = setting.taken or (element and (block.section is Section.SDKS or len(block.text) <= _LIST_LENGTH))
+    # What is only enumerated tells which data is meant; whether a permission is declared takes a verb or a list.
+    says = cue.takes or taken or element or dense or clause.polarity is Polarity.DENIED
     if hit.kind is PhraseKind.DATA and not dense and _is_purpose(hit, clause, language):
         return Weight(0, Silence.NO_VERB)  # "用于统计崩溃" says what something else is for
     if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
