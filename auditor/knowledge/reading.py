@@ -110,6 +110,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Words for what is not embedded, or not yet."""
     stop_names: tuple[str, ...]
     """Words before "SDK" that are no name."""
+    makers: tuple[str, ...]
+    """Companies as they stand before the name of a product."""
     company: str
     """Regular expression found in every company's name."""
 
@@ -153,6 +155,8 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     os: dict[str, tuple[str, ...]]
     purpose: PurposeWords
     sdk: SdkWords
+    sdk_words: dict[str, tuple[str, ...]]
+    """Words in the names of products, by the purpose that they tell; under ``""`` those that tell none."""
     headers: dict[str, tuple[str, ...]]
     """Column role to header texts."""
     absent: WordList
