@@ -7,7 +7,7 @@ from auditor.knowledge.catalog import purpose_categories, sdk, sdk_aliases, sdks
 from auditor.knowledge.names import is_generic, normalise_name
 from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import AliasTarget
-from auditor.knowledge.sdks import families
+from auditor.knowledge.sdks import families, sdks
 from auditor.model.policy import SdkLevel
 
 
@@ -53,6 +53,7 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
         narrowed = _narrowed(ids, purpose, language)
     if not narrowed:
         own = tuple(entry.id for entry in map(sdk, ids) if entry is not None and entry.id == entry.family)
+        own = own or _product_line(ids, normalise_name(name))
         if own and not purpose_categories(purpose or "", language):
             return NamedSdk(ids=own, level=SdkLevel.PRODUCT)  # the product that the vendor is named after
         return NamedSdk(ids=ids, level=SdkLevel.VENDOR)
@@ -60,6 +61,16 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     # "统计推送的效果" is one purpose that sounds like two; only an enumeration names several products.
     certain = len(categories) == 1 or "、" in (said or "")
     return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT if certain else SdkLevel.VENDOR)
+
+
+def _product_line(ids: tuple[str, ...], key: str) -> tuple[str, ...]:
+    """The core that many products share, where a name is that of their line: "Firebase"; "Google" is a company."""
+    line = next((entry.family for entry in map(sdk, ids) if entry is not None), "")
+    return tuple(
+        entry.id
+        for entry in sdks().values()
+        if entry.family == line == key and entry.role == "core" and key in map(normalise_name, entry.vendor_aliases)
+    )
 
 
 def _ids(targets: tuple[AliasTarget, ...]) -> tuple[str, ...]:

@@ -216,6 +216,10 @@ def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str) 
 # --- a table that lost its columns: one cell a line -------------------------------------------------------------------
 
 _FEWEST_COLUMNS = 3
+_MOST_UNKNOWN = 2
+"""Columns whose headers say nothing known, after those that do."""
+_FEW_KNOWN = 4
+"""In a part on SDKs, one of so many names has to be known."""
 _CELL_LEVEL = 5
 """A name such as "X SDK" alone on its line looks like a title of this depth; a real heading is less deep."""
 
@@ -231,9 +235,14 @@ def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
         start, index = index + len(roles), index + 1
         if len(roles) < _FEWEST_COLUMNS or Role.NAME not in roles:
             continue
-        groups = list(_stacked_groups(blocks, start, roles))
-        if sum(names_sdk(texts[Role.NAME].text) for texts in groups) * 2 < len(groups):
+        # Further headers may say nothing known: "Country". The names tell how many columns there are.
+        widths = [len(roles) + more for more in range(_MOST_UNKNOWN + 1)]
+        readings = [list(_stacked_groups(blocks, start + width - len(roles), roles, width)) for width in widths]
+        groups, width = max(zip(readings, widths, strict=True), key=lambda reading: _known_names(reading[0]))
+        fewest = _FEW_KNOWN if blocks[start - 1].section is Section.SDKS else 2
+        if not groups or sum(names_sdk(texts[Role.NAME].text) for texts in groups) * fewest < len(groups):
             continue
+        start += width - len(roles)
         for texts in groups:
             name = texts[Role.NAME]
             row = SdkRow(
@@ -247,21 +256,31 @@ def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
                 url=first_url(_text_of(texts, Role.URL) or ""),
                 listed=True,
             )
-            yield from ((position, row) for position in range(start, start + len(roles)))
-            start += len(roles)
+            yield from ((position, row) for position in range(start, start + width))
+            start += width
             index = start
 
 
-def _stacked_groups(blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...]) -> Iterator[dict[Role, Block]]:
-    """The lines of each row, up to the first that cannot be one."""
-    while start + len(roles) <= len(blocks):
-        lines = blocks[start : start + len(roles)]
-        texts = dict(zip(roles, lines, strict=True))
+def _known_names(groups: list[dict[Role, Block]]) -> float:
+    """Which part of the names is known."""
+    return sum(names_sdk(texts[Role.NAME].text) for texts in groups) / len(groups) if groups else 0.0
+
+
+def _stacked_groups(
+    blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...], width: int
+) -> Iterator[dict[Role, Block]]:
+    """The lines of each row of ``width`` columns, up to the first that cannot be one."""
+    section = blocks[start].section if start < len(blocks) else None
+    while start + width <= len(blocks):
+        lines = blocks[start : start + width]
+        texts = dict(zip(roles, lines, strict=False))
         ends = any(line.kind is BlockKind.ROW or 0 < line.level < _CELL_LEVEL for line in lines)
+        # the next title
+        ends = ends or (lines[0].kind is BlockKind.HEADING and lines[0].section not in {Section.SDKS, section})
         if ends or len(texts[Role.NAME].text) > _LONGEST_TITLE:
             return
         yield texts
-        start += len(roles)
+        start += width
 
 
 def _stacked_header(document: Document, index: int) -> tuple[Role, ...]:
