@@ -28,6 +28,7 @@ _FAR = 5.0
 """Distance, in heights, at which a table without rules is over."""
 _ROW_GAP = 1.2
 """Rows are further apart than the lines of a cell, by this factor."""
+_MOST_EDGES = 4
 _THIN = 2.5
 _SHORTEST_RULE = 6.0
 _NEAR = 3.0
@@ -271,11 +272,10 @@ def _numbers(lines: list[_Line], lefts: list[float]) -> list[int]:
     apart as the others, a row begins in the first column."""
     gaps = [before[0].y - after[0].y for before, after in pairwise(lines)]
     starts = [line[0].x <= lefts[0] + _NEAR for line in lines]
-    height = lines[0][0].height
-    wide = sorted(gap for gap in gaps if gap >= height)
-    jump, edge = max(((after / before, after) for before, after in pairwise(wide)), default=(1.0, 0.0))
-    if jump >= _ROW_GAP:
-        numbers = list(accumulate((int(gap >= edge) for gap in gaps), initial=0))
+    sizes = sorted({round(gap, 1) for gap in gaps if gap > 0})
+    edges = [after for before, after in pairwise(sizes) if after >= _ROW_GAP * before]
+    for edge in edges[:_MOST_EDGES]:
+        numbers = list(accumulate((int(gap > edge - 1) for gap in gaps), initial=0))
         begun = {number for number, begins in zip(numbers, starts, strict=True) if begins}
         if len(begun) == numbers[-1] + 1:
             return numbers
