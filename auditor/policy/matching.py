@@ -84,7 +84,7 @@ _LONGEST_JOINT = 14
 _OPENS = re.compile(r"(?:[、,;/(:]|以及|[和与及或]|\b(?:and|or|including|collect|collects|provide|enter)) ?\Z|\A\W*\Z")
 _CLOSES = re.compile(r"(?: number)? ?(?:[、,;/)。.]|以及|[和与及或等]|\b(?:and|or)\b|\Z)")
 _JOINT = re.compile(r"[、,/和与及或]|\b(?:and|or)\b")
-_BREAK = re.compile(r"[。!?]|\. ")
+_BREAK = re.compile(r"[。!?]|\. |权限|permission|以[便获]")
 _HEAD = re.compile(
     r"(?:(?:[、和与及或/]|以及)[^、,。;:和与及或/的]{1,6}){0,8}(?:等|过)?的?(?:记录|行为|历史|足迹|日志|时长|商品|内容|页面|文章|视频)"
 )
