@@ -13,6 +13,8 @@ _SECTIONS = frozenset({Section.COLLECTION, Section.OTHER, Section.PERMISSIONS})
 _FEWEST_KINDS = 2
 _LABEL = re.compile(r"[^:,、。;()]{0,40}:")
 _FILLING = re.compile(r"[\s、,;/()\[\]|:·•*]+|以及|及其|[和与及或等]|\b(?:and|or|of|such as|including|with|its?)\b")
+_TITLE = re.compile(r"政策|协议|声明|条款|指引|policy|notice|statement")
+"""Words of the title of the whole document."""
 _MOST_OTHER = 0.4
 """Part of the characters, connectors apart, that other words may take."""
 
@@ -48,7 +50,8 @@ def enumerations(block: Block, hits: Sequence[Hit], language: str) -> list[tuple
 
 
 def _explains(block: Block, terms: re.Pattern[str]) -> bool:
-    return block.heading is not None and terms.search(block.heading.casefold()) is not None
+    heading = (block.heading or "").casefold()
+    return terms.search(heading) is not None and _TITLE.search(heading) is None
 
 
 def _only_enumerates(text: str, start: int, end: int, data: Sequence[Hit]) -> bool:

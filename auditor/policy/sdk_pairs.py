@@ -15,6 +15,7 @@ from auditor.policy.tables import Role, role_of
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
+_BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
@@ -82,7 +83,7 @@ def _pairs(block: Block, language: str) -> list[_Pair]:
 
 
 def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
-    found = _PAIR.match(text)
+    found = _PAIR.match(text) or _BRACKETED.match(text)
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)

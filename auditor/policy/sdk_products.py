@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import ahocorasick
 
 from auditor.knowledge.caching import cache
-from auditor.knowledge.catalog import concepts, sdks
+from auditor.knowledge.catalog import concepts, purpose_categories, sdks
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import SdkLevel
 from auditor.policy.folding import fold_word
@@ -87,13 +87,17 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
 
     ``written``: the sentence's original, in which names begin with a capital; ``item``: it is a heading or a list item.
     """
-    return {
-        (_with_maker(sentence, first, last), last)
-        for first, last in known_products(sentence)
-        if _is_name(sentence[first:last], written)
-        and not _COMPANY.match(sentence, last)
-        and _is_used(sentence, first, last, language, item=item)
-    }
+    found: set[tuple[int, int]] = set()
+    before = -1  # where the used product ends that stands before this one
+    for first, last in known_products(sentence):
+        if not _is_name(sentence[first:last], written) or _COMPANY.match(sentence, last):
+            continue
+        start = _with_maker(sentence, first, last)
+        joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
+        if joined or _is_used(sentence, first, last, language, item=item):
+            found.add((start, last))
+            before = last
+    return found
 
 
 def _is_name(alias: str, written: str) -> bool:
@@ -123,6 +127,9 @@ def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool)
     first = _with_maker(sentence, first, last)
     if _NOT_IT.search(sentence, max(0, first - _REACH), first):
         return False
+    label = _LABEL.fullmatch(sentence, 0, first)
+    if label is not None and purpose_categories(label[1], language) and _LEAD.match(sentence, last):
+        return True  # "Analytics: Mixpanel."
     if item and _BULLET.fullmatch(sentence, 0, first) and _LEAD.match(sentence, last):
         return True
     if language == "en" and first == 0 and last - first >= _SHORT_SUBJECT and _ACTS.match(sentence, last):
@@ -150,6 +157,8 @@ def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool)
 
 _SHORT_SUBJECT = 5
 """Letters of a product that a sentence begins with: "Sentry records…"."""
+_LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
+_AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+")
 _NOT_IT = re.compile(r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z")
 _COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
 _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
@@ -158,4 +167,4 @@ _ANOTHER = re.compile(r"(?:,|\band) (?:and )?\Z")
 _COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
 _ACTS = re.compile(r" (?:sdk |also )?(?!is\b|was\b|has\b|does\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
-_LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")
+_LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|[.。;]|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

@@ -45,7 +45,8 @@ def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     indices = {id(block): index for index, block in enumerate(document.blocks)}
     tabled = list(table_rows(document.blocks, document.language))
     known = _known_first_columns(document)
-    for row in (*_from_tables(tabled, document.language, known), *_from_titled_tables(tabled, document)):
+    telling = _telling_tables(tabled)
+    for row in (*_from_tables(tabled, document.language, known, telling), *_from_titled_tables(tabled, document)):
         yield indices[id(row.block)], row
     stacked = list(_from_stacked_tables(document))
     yield from stacked
@@ -85,10 +86,25 @@ def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _from_tables(tabled: list[TableRow], language: str, known: frozenset[int | None]) -> Iterator[SdkRow]:
+def _telling_tables(tabled: list[TableRow]) -> frozenset[int | None]:
+    """Tables in whose column of names so many are known that the others are SDKs as well."""
+    names: dict[int | None, list[bool]] = {}
+    for row in tabled:
+        name = row.cell(Role.NAME)
+        if name is not None:
+            names.setdefault(row.block.table, []).append(names_sdk(name.text))
+    return frozenset(table for table, known in names.items() if sum(known) * _FEW_TELLING >= len(known))
+
+
+_FEW_TELLING = 2
+
+
+def _from_tables(
+    tabled: list[TableRow], language: str, known: frozenset[int | None], telling: frozenset[int | None]
+) -> Iterator[SdkRow]:
     begun: set[int | None] = set()
     for row in tabled:
-        name = _name_cell(row)
+        name = _name_cell(row, tells=row.block.table in telling)
         if name is None and row.block.table in known and row.cell(Role.PERMISSION) is None:
             first = row.block.cells[0]
             alone = sum(bool(cell.text) for cell in row.block.cells) < 2
@@ -112,8 +128,8 @@ def _from_tables(tabled: list[TableRow], language: str, known: frozenset[int | N
         )
 
 
-def _name_cell(row: TableRow) -> Cell | None:
-    """The cell that names an SDK; None in a table of something else."""
+def _name_cell(row: TableRow, *, tells: bool) -> Cell | None:
+    """The cell that names an SDK; None in a table of something else. ``tells``: other rows of the table name SDKs."""
     if row.cell(Role.PERMISSION) is not None or sum(bool(cell.text) for cell in row.block.cells) == 1:
         return None  # a row of one cell is a title
     if not row.cells:  # a table without a header, under a heading that announces SDKs
@@ -124,7 +140,7 @@ def _name_cell(row: TableRow) -> Cell | None:
         return None
     # "名称 / 目的 / 信息" heads tables of the app's own functions too, and "公司 / 用途" those of suppliers.
     vendor = row.cell(Role.VENDOR) is not None and any(row.cell(role) for role in (Role.NAME, Role.DATA, Role.URL))
-    tells = vendor or row.block.section in _OF_OTHERS or names_sdk(name.text)
+    tells = tells or vendor or row.block.section in _OF_OTHERS or names_sdk(name.text)
     known = name is row.cell(Role.NAME) or row.block.section in _OF_OTHERS or vendor
     announced = any("sdk" in fold_word(heading) for heading in row.block.context)
     return name if announced or (tells and known) else None

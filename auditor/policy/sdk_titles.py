@@ -86,8 +86,9 @@ _MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
 _LONGEST_MEMBER = 24
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
 _PARTY = re.compile(
-    r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—]|\s-\s|\s(?=(?:for|to|by|from)\s))"
+    r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
+_DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
 
@@ -154,7 +155,8 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
     found = _PARTY.match(block.text, start)
     if found is None:
         return
-    if sdks_named(block.text[start:].strip()):  # "Google Analytics for Firebase" is no "Google Analytics"
+    whole = block.text[start:].strip()
+    if sdks_named(whole) and not _DESCRIBED.search(whole):  # "Google Analytics for Firebase" is no "Google Analytics"
         found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
     item = block.kind is BlockKind.ITEM

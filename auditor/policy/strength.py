@@ -14,7 +14,7 @@ from auditor.policy.statements import Clause, grammar
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」和与及或等以的 ·\n")
+_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」“”\"‘’《》和与及或等以的 ·\n")
 _LIST_LENGTH = 120
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
