@@ -77,6 +77,8 @@ class DefinitionWords(Entry, frozen=True, kw_only=True):
 
 
 class StatementWords(Entry, frozen=True, kw_only=True):
+    background: tuple[str, ...]
+    """Words for the time in which the app is not on the screen."""
     optional: tuple[str, ...]
     """Words for what users may refuse."""
     required: tuple[str, ...]

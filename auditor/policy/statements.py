@@ -109,6 +109,8 @@ class Grammar:
         self.optional = pattern(words.statement.optional, whole_words=whole)
         self.required = pattern(words.statement.required, whole_words=whole)
         self.open_ended = pattern(words.statement.open_ended, whole_words=whole)
+        self.background = pattern(words.statement.background, whole_words=False)
+        self.negation = pattern((*words.polarity.negators, *words.polarity.silencers), whole_words=whole)
         self.purpose = pattern(words.purpose.before, whole_words=whole)
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
         self.ours = pattern(words.actors.ours, whole_words=whole)
