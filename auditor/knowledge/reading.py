@@ -66,6 +66,8 @@ class AdjacentWords(Entry, frozen=True, kw_only=True):
 
 
 class DefinitionWords(Entry, frozen=True, kw_only=True):
+    terms: tuple[str, ...]
+    """General terms: an enumeration beside one of them may only explain it."""
     sentence: tuple[str, ...]
     """A sentence that defines a term."""
     collecting: tuple[str, ...]
@@ -75,6 +77,8 @@ class DefinitionWords(Entry, frozen=True, kw_only=True):
 
 
 class StatementWords(Entry, frozen=True, kw_only=True):
+    background: tuple[str, ...]
+    """Words for the time in which the app is not on the screen."""
     optional: tuple[str, ...]
     """Words for what users may refuse."""
     required: tuple[str, ...]
@@ -110,6 +114,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Words for what is not embedded, or not yet."""
     stop_names: tuple[str, ...]
     """Words before "SDK" that are no name."""
+    makers: tuple[str, ...]
+    """Companies as they stand before the name of a product."""
     company: str
     """Regular expression found in every company's name."""
 
@@ -153,6 +159,8 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     os: dict[str, tuple[str, ...]]
     purpose: PurposeWords
     sdk: SdkWords
+    sdk_words: dict[str, tuple[str, ...]]
+    """Words in the names of products, by the purpose that they tell; under ``""`` those that tell none."""
     headers: dict[str, tuple[str, ...]]
     """Column role to header texts."""
     absent: WordList

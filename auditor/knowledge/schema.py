@@ -342,6 +342,10 @@ class Concept(Entry, frozen=True, kw_only=True):
     """Permission words that are ordinary language too, 存储 or 通知: they need a cue right beside them."""
     data_phrases: tuple[str, ...] = ()
     """Words for the data: 位置信息, IMEI."""
+    bare_phrases: tuple[str, ...] = ()
+    """Words for the data that mean much else besides, 电话 or "address": they count as elements of an enumeration only."""
+    headed_phrases: tuple[str, ...] = ()
+    """Verbs that name data only before a shared head: 浏览、搜索、点击的‸记录."""
     label_phrases: tuple[str, ...] = ()
     """Official labels of Android releases, which policies paste: 读取手机状态和身份."""
 

@@ -1,6 +1,7 @@
 """One automaton over the lexicon: finds every known phrase in folded text in a single pass."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,10 @@ class PhraseKind(StrEnum):
     PERMISSION = "permission"
     ORDINARY = "ordinary"
     DATA = "data"
+    BARE = "bare"
+    """A word for data that counts only beside other data in an enumeration; such a hit is given as DATA."""
+    HEADED = "headed"
+    """A verb that names data only before the head that it shares with others; such a hit is given as DATA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class Lexicon:
                 (PhraseKind.PERMISSION, concept.permission_phrases),
                 (PhraseKind.ORDINARY, concept.ordinary_phrases),
                 (PhraseKind.DATA, concept.data_phrases),
+                (PhraseKind.BARE, concept.bare_phrases),
+                (PhraseKind.HEADED, concept.headed_phrases),
             ):
                 for word in words:
                     phrases.setdefault(fold_word(word), []).append((concept, kind))
@@ -57,13 +64,53 @@ class Lexicon:
             if bounded(folded, end + 1 - length, end + 1)
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
-        covered = 0
-        for start, end, meanings in spans:
-            if end <= covered:
-                continue
-            covered = end
+        kept, covered = [], 0
+        for span in spans:
+            if span[1] > covered:
+                covered = span[1]
+                kept.append(span)
+        for index, (start, end, meanings) in enumerate(kept):
             for concept, kind in meanings:
+                if kind is PhraseKind.BARE or kind is PhraseKind.HEADED:
+                    stands = _has_head(folded, end) if kind is PhraseKind.HEADED else _is_listed(folded, kept, index)
+                    if not stands:
+                        continue
+                    kind = PhraseKind.DATA
                 yield Hit(start, end, concept, kind)
+
+
+_LONGEST_JOINT = 14
+"""Characters between two elements of an enumeration, the words that belong to either included."""
+_OPENS = re.compile(r"(?:[、,;/(:]|以及|[和与及或]|\b(?:and|or|including|with|collects?|provides?|enters?|writes?|posts?|uploads?|shares?|sends?|submits?|stores?|keeps?|receives?|process|processes|records?|saves?|needs?|uses?)) ?\Z|\A\W*\Z")
+_CLOSES = re.compile(r"(?: number)? ?(?:[、,;/)。.]|以及|[和与及或等]|\b(?:and|or)\b|\Z)")
+_JOINT = re.compile(r"[、,/和与及或]|\b(?:and|or)\b")
+_BREAK = re.compile(r"[。!?]|\. |权限|permission|以[便获]")
+_HEAD = re.compile(
+    r"(?:(?:[、和与及或/]|以及)[^、,。;:和与及或/的]{1,6}){0,8}(?:等|过)?的?(?:记录|行为|历史|足迹|日志|时长|商品|内容|页面|文章|视频)"
+)
+
+
+def _is_listed(text: str, spans: Sequence[tuple[int, int, object]], index: int) -> bool:
+    """Whether a word stands as an element of an enumeration, with another known word as its neighbour."""
+    start, end, _ = spans[index]
+    if not text[:start].strip() and not text[end:].strip():
+        return True  # the only word of a cell or an item
+    if _OPENS.search(text, max(0, start - _LONGEST_JOINT), start) is None or _CLOSES.match(text, end) is None:
+        return False
+    before = text[spans[index - 1][1] : start] if index else None
+    after = text[end : spans[index + 1][0]] if index + 1 < len(spans) else None
+    return any(
+        between is not None
+        and len(between) <= _LONGEST_JOINT
+        and _JOINT.search(between) is not None
+        and _BREAK.search(between) is None
+        for between in (before, after)
+    )
+
+
+def _has_head(text: str, end: int) -> bool:
+    """Whether a verb is one of several before a head that makes data of all of them."""
+    return _HEAD.match(text, end) is not None
 
 
 @cache

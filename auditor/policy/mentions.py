@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from auditor.knowledge.caching import cache
-from auditor.knowledge.catalog import permissions
+from auditor.knowledge.catalog import concepts, permissions
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.bareness import is_explained
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
+from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
@@ -23,6 +24,10 @@ from auditor.policy.tables import Role, TableRow, table_rows
 _CONSTANT = re.compile(
     r"(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)*(?:permission\.)?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])"
     r"|(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)+[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])"
+)
+# "C.6 CAMERA scans the code", and a line "VIBRATE" of its own
+_LEADING_CONSTANT = re.compile(
+    r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
 _SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—-])")
@@ -91,6 +96,8 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
         return
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
+    dense = enumerations(block, hits, language)
+    background = _background_sentences(block, setting, language)
     for index, hit in enumerate(hits):
         if is_only_heading(hits, index, folded.text):
             continue
@@ -98,7 +105,8 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
             clause = next(remaining, None)
         if clause is None:
             return
-        found = weight(hit, clause, block, setting, language)
+        enumerated = any(first <= hit.start < last for first, last in dense)
+        found = weight(hit, clause, block, setting, language, dense=enumerated)
         start, end = folded.original_span(hit.start, hit.end)
         yield Mention(
             phrase=block.text[start:end],
@@ -114,6 +122,47 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
             data_types=types_named(hits, index, folded.text) if found.taken else (),
             location=block.location(document.path, start, end),
         )
+        if (
+            hit.concept.id in _LOCATIONS
+            and clause.sentence.start in background
+            and found.strength
+            and clause.polarity is Polarity.DECLARED
+        ):
+            yield Mention(
+                phrase=block.text[start:end],
+                concept=_background_location(language),
+                strength=found.strength,
+                polarity=Polarity.DECLARED,
+                scope=_scope(clause, block),
+                os=_system(clause, setting),
+                purpose=_purpose(clause, block),
+                optional=clause.sentence.optional,
+                data_types=_background_location(language).data_types if found.taken else (),
+                location=block.location(document.path, start, end),
+            )
+
+
+_LOCATIONS = frozenset({"location", "location_fine", "location_coarse"})
+_BACKGROUND = "location_background"
+
+
+@cache
+def _background_location(language: str) -> Concept:
+    return next(concept for concept in concepts(language) if concept.id == _BACKGROUND)
+
+
+def _background_sentences(block: Block, setting: Setting, language: str) -> frozenset[int]:
+    """Where the sentences begin that say, and do not deny, that something goes on while the app is not on the screen."""
+    rules = grammar(language)
+    if rules.background.search(block.folded.text) is None:
+        return frozenset()
+    return frozenset(
+        clause.sentence.start
+        for clause in clauses(block, language, denied_list=setting.denied)
+        if clause.polarity is Polarity.DECLARED
+        and (found := rules.background.search(clause.text)) is not None
+        and rules.negation.search(rules.without_false_denials(clause.text), 0, found.start()) is None
+    )
 
 
 def _scope(clause: Clause | None, block: Block) -> Scope:
@@ -215,8 +264,11 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
     clause: Clause | None = None
     plain = without_width(block.text)
     found = [*_CONSTANT.finditer(plain.text)]
-    if listed:
+    leading = _LEADING_CONSTANT.match(plain.text)
+    if listed or any(match.group().rpartition(".")[2] in _android_constants() for match in found):
         found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
+    elif leading is not None and leading["name"] in _android_constants():
+        found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start())
     for match in found:
         written = match.group()
         start, end = plain.original_span(match.start(), match.end())

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from auditor.knowledge.names import is_third_party
 from auditor.knowledge.reading import pattern, reading_words
@@ -13,8 +14,10 @@ from auditor.policy.readers.text import links_in
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}")
 _PHONE = re.compile(
-    r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
+    r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|[(（]0\d{2,3}[)）] ?\d{7,8}"
+    r"|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|0[18]00[ -]\d{3}[ -]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
+_MOBILE = re.compile(r"(?:电话|手机|微信|热线|联系方式|tel|phone|mobile)\D{0,8}(?P<number>1[3-9]\d{9})(?!\d)", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?<=.)\s?[(（](?:[A-Za-z][^()（）]*|略|个人)[)）]\Z|(?<=[a-z]{3})\.\Z(?<!Inc\.)(?<!Ltd\.)(?<!Corp\.)"
 )
@@ -25,8 +28,11 @@ _CLOSING = 10
 """Blocks at the end in which a policy may say its version."""
 _OWNERS = 8
 """Blocks at the start in which even a company that makes SDKs is the developer."""
+_TITLES = 3
+_SHORT_TITLE = 24
 _OPENING = 30
 """Blocks at the start in which a policy says whose it is; further down stand the names of other people's."""
+_MONTHS_OF_A_YEAR = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -74,7 +80,7 @@ def metadata(document: Document) -> Metadata:
         texts.insert(0, _squeezed(document.title, document.language))
     # Laws come into force too.
     dated = [part for text in texts for part in _SENTENCE_ENDS.split(text) if not words.law.search(part.casefold())]
-    app_name = _app_name(words, texts[:_OPENING])
+    app_name = _app_name(words, [*texts[:_OPENING], *_split_titles(texts[:_TITLES], document.language)])
     return Metadata(
         app_name=app_name,
         developer=_developer(words, own, document.language, not_this=app_name, opening=_OWNERS),
@@ -83,6 +89,20 @@ def metadata(document: Document) -> Metadata:
         updated_date=_date(next(_values(words.updated, dated), None)),
         contact=_contact(document.blocks, words),
     )
+
+
+_BARE_TITLE = re.compile(
+    r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)|(?:privacy|data protection) (?:policy|notice|statement)",
+    re.IGNORECASE,
+)
+
+
+def _split_titles(texts: list[str], language: str) -> Iterator[str]:
+    """The first lines joined, two by two: a name, and under it "Privacy policy"."""
+    between = "" if language == "zh" else " "
+    for first, second in pairwise(texts):
+        if len(first) <= _SHORT_TITLE and _BARE_TITLE.fullmatch(second) is not None:
+            yield f"{first}{between}{second}"
 
 
 def _squeezed(text: str, language: str) -> str:
@@ -95,7 +115,7 @@ def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iter
     for found in patterns:
         for text in texts:
             for match in found.finditer(text):
-                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》:：*_,"))
+                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》:：*_,").lstrip("（(【["))
                 if value:
                     yield value
 
@@ -121,7 +141,7 @@ def _is_no_name(value: str, not_names: tuple[str, ...]) -> bool:
     )
 
 
-_NAME_WORD = re.compile(r"[A-Z0-9Ø-ÞÀ-Ö&][^\s]*|of|and|the|for|de|van|von|der|la|le|y|et|&")
+_NAME_WORD = re.compile(r"[A-Z0-9Ø-ÞÀ-Ö&][^\s]*|plc|of|and|the|for|de|van|von|der|la|le|y|et|&")
 _LONGEST_COMPANY = 8
 """Words of a developer's name."""
 
@@ -167,7 +187,8 @@ def _date(text: str | None) -> str | None:
     if month and month.group() in _MONTHS and len(numbers) in {1, 2}:
         numbers = [numbers[-1], _MONTHS.index(month.group()) + 1, *numbers[:-1]]
     elif len(numbers) == 3 and numbers[2] > 31:
-        numbers = [numbers[2], numbers[0], numbers[1]]
+        day_first = "." in text or numbers[0] > _MONTHS_OF_A_YEAR
+        numbers = [numbers[2], numbers[1], numbers[0]] if day_first else [numbers[2], numbers[0], numbers[1]]
     try:
         if len(numbers) == 2:
             return date(numbers[0], numbers[1], 1).isoformat()[:7]
@@ -185,6 +206,7 @@ def _contact(blocks: tuple[Block, ...], words: _Patterns) -> tuple[str, ...]:
         places = [(match.start(), match.group()) for match in _EMAIL.finditer(block.text)]
         places += [(match.start(), match.group()) for match in _QQ.finditer(block.text)]
         places += [(match.start(), match.group()) for match in _PHONE.finditer(block.text)]
+        places += [(match.start("number"), match["number"]) for match in _MOBILE.finditer(block.text)]
         if block.section is Section.CONTACT or words.contact.search(block.folded.text):
             places += [(link.start, link.url) for link in links_in(block.text)]
         found.update(dict.fromkeys(text for _, text in sorted(places)))

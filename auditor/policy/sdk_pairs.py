@@ -2,16 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
+from auditor.knowledge.reading import reading_words
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_names import BETWEEN_NAMES
 from auditor.policy.sdk_rows import SdkRow, after_number, names_sdk
 from auditor.policy.tables import Role, role_of
 
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
+_BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
@@ -79,22 +83,42 @@ def _pairs(block: Block, language: str) -> list[_Pair]:
 
 
 def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
-    found = _PAIR.match(text)
+    found = _PAIR.match(text) or _BRACKETED.match(text)
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)
+    value, at = " ".join(found["value"].split()), start + found.start("value")
+    if role is Role.NAME:
+        maker = _maker(language).match(value)
+        if maker is not None and maker.end() == len(value):
+            role = Role.VENDOR
+        elif maker is not None:  # "伙伴：某某公司的X推送"
+            value, at = value[maker.end() :], at + maker.end()
     said = block.section is Section.SDKS or any(word in fold_word(found["key"]) for word in _OF_SDKS)
-    if role is None or (role is Role.NAME and not said):
+    if role is None or (role is Role.NAME and not (said or _names_sdks(value))):
         return None  # "App name: …" names no SDK
-    return _Pair(role, " ".join(found["value"].split()), start + found.start("value"))
+    return _Pair(role, value, at)
+
+
+def _names_sdks(value: str) -> bool:
+    """Whether a value names SDKs, of which the first is known or says that it is one."""
+    first = re.split(f"[{BETWEEN_NAMES}。]", value, maxsplit=1)[0]
+    return names_sdk(first) and len(first) <= _LONGEST_NAME
+
+
+@cache
+def _maker(language: str) -> re.Pattern[str]:
+    """A company's name, whole or before its product."""
+    return re.compile(rf"[^,，。;；]{{2,30}}?(?:{reading_words(language).sdk.company})(?:\s?的\s?|\Z)", re.IGNORECASE)
 
 
 def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkRow | None:
     described = {pair.role for _, pair in pairs} & _DESCRIBING
     named = next(((position, pair) for position, pair in pairs if pair.role is Role.NAME and pair.value), None)
-    if named is not None and described:
+    if named is not None and (described or _names_sdks(named[1].value)):
         position, pair = named
-        block, start, name = document.blocks[position], pair.start, pair.value
+        name = re.split("[,，。;；]", pair.value, maxsplit=1)[0].strip()
+        block, start = document.blocks[position], pair.start
     elif index and len(described) > 1 and (title := _title(document.blocks[index - 1])):
         block, (start, name) = document.blocks[index - 1], title
     else:

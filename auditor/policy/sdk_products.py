@@ -6,17 +6,19 @@ from collections.abc import Iterator
 import ahocorasick
 
 from auditor.knowledge.caching import cache
-from auditor.knowledge.catalog import concepts, sdks
+from auditor.knowledge.catalog import concepts, purpose_categories, sdks
 from auditor.knowledge.reading import pattern, reading_words
+from auditor.model.policy import SdkLevel
 from auditor.policy.folding import fold_word
 from auditor.policy.matching import bounded
+from auditor.policy.sdk_names import resolve
 from auditor.policy.statements import grammar
 
 _SHORTEST_LATIN, _SHORTEST_OTHER = 4, 3
 """Characters of an alias that is looked for in running text; shorter ones are words of the language too."""
 _LONG_LATIN = 8
 """Letters of a product's name that no other word is likely to have; a shorter one has to begin with a capital."""
-_REACH = 24
+_REACH = 36
 """Characters before a name within which the verb of using it stands."""
 _LIST_REACH = 240
 """The same, where the sentence announces third parties and lists them."""
@@ -85,13 +87,17 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
 
     ``written``: the sentence's original, in which names begin with a capital; ``item``: it is a heading or a list item.
     """
-    return {
-        (first, last)
-        for first, last in known_products(sentence)
-        if _is_name(sentence[first:last], written)
-        and not _COMPANY.match(sentence, last)
-        and _is_used(sentence, first, last, language, item=item)
-    }
+    found: set[tuple[int, int]] = set()
+    before = -1  # where the used product ends that stands before this one
+    for first, last in known_products(sentence):
+        if not _is_name(sentence[first:last], written) or _COMPANY.match(sentence, last):
+            continue
+        start = _with_maker(sentence, first, last)
+        joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
+        if joined or _is_used(sentence, first, last, language, item=item):
+            found.add((start, last))
+            before = last
+    return found
 
 
 def _is_name(alias: str, written: str) -> bool:
@@ -104,11 +110,29 @@ def _is_name(alias: str, written: str) -> bool:
     )
 
 
+_WORD_BEFORE = re.compile(r"\b[a-z]{3,12} \Z")
+
+
+def _with_maker(sentence: str, first: int, last: int) -> int:
+    """Where a product's name begins with the company's that stands before it: "Google ML Kit"."""
+    before = _WORD_BEFORE.search(sentence, max(0, first - 13), first)
+    if before is None:
+        return first
+    named = resolve(sentence[before.start() : last], None, "en")
+    return before.start() if named.level is SdkLevel.PRODUCT else first
+
+
 def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
     using, rules = _using(language), grammar(language)
+    first = _with_maker(sentence, first, last)
+    if _NOT_IT.search(sentence, max(0, first - _REACH), first):
+        return False
+    label = _LABEL.fullmatch(sentence, 0, first)
+    if label is not None and purpose_categories(label[1], language) and _LEAD.match(sentence, last):
+        return True  # "Analytics: Mixpanel."
     if item and _BULLET.fullmatch(sentence, 0, first) and _LEAD.match(sentence, last):
         return True
-    if language == "en" and first == 0 and last - first >= _LONG_LATIN and _ACTS.match(sentence, last):
+    if language == "en" and first == 0 and last - first >= _SHORT_SUBJECT and _ACTS.match(sentence, last):
         return True
     near = sentence[max(0, first - _REACH) : first]
     far = sentence[max(0, first - _LIST_REACH) : first]
@@ -117,17 +141,30 @@ def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool)
     if using.by.search(near) and (language != "zh" or using.does.match(sentence, last)):
         return True
     if language == "zh":
+        if _COMES_FROM.search(near) and _ENDS.match(sentence, last):
+            return True  # 广告来自X，它会…
         if using.firmly.search(near) and rules.user.search(near) is None:
             return True
         # 我们使用腾讯Bugly收集崩溃日志, and not 使用微信登录
-        ours = rules.ours.search(near) is not None
-        return ours and using.embeds.search(near) is not None and using.does.match(sentence, last) is not None
+        ours = rules.ours.search(near) is not None and rules.user.search(near) is None
+        follows = using.does.match(sentence, last) or _ENDS.match(sentence, last)
+        return ours and using.embeds.search(near) is not None and follows is not None
     if using.embeds.search(near) and rules.user.search(near) is None:
         return True
-    return using.embeds.search(far) is not None and using.parties.search(far) is not None
+    announced = using.parties.search(far) is not None or _ANOTHER.search(near) is not None
+    return using.embeds.search(far) is not None and announced
 
 
+_SHORT_SUBJECT = 5
+"""Letters of a product that a sentence begins with: "Sentry records…"."""
+_LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
+_AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+")
+_NOT_IT = re.compile(r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z")
+_COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
+_ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
+# "We use Mapbox to draw the maps, and Amplitude for product analytics"
+_ANOTHER = re.compile(r"(?:,|\band) (?:and )?\Z")
 _COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
-_ACTS = re.compile(r" (?!is\b|was\b|has\b)[a-z]{2,}s ")
+_ACTS = re.compile(r" (?:sdk |also )?(?!is\b|was\b|has\b|does\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
-_LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")
+_LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|[.。;]|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

@@ -45,7 +45,8 @@ def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     indices = {id(block): index for index, block in enumerate(document.blocks)}
     tabled = list(table_rows(document.blocks, document.language))
     known = _known_first_columns(document)
-    for row in (*_from_tables(tabled, document.language, known), *_from_titled_tables(tabled, document)):
+    telling = _telling_tables(tabled)
+    for row in (*_from_tables(tabled, document.language, known, telling), *_from_titled_tables(tabled, document)):
         yield indices[id(row.block)], row
     stacked = list(_from_stacked_tables(document))
     yield from stacked
@@ -85,10 +86,25 @@ def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _from_tables(tabled: list[TableRow], language: str, known: frozenset[int | None]) -> Iterator[SdkRow]:
+def _telling_tables(tabled: list[TableRow]) -> frozenset[int | None]:
+    """Tables in whose column of names so many are known that the others are SDKs as well."""
+    names: dict[int | None, list[bool]] = {}
+    for row in tabled:
+        name = row.cell(Role.NAME)
+        if name is not None:
+            names.setdefault(row.block.table, []).append(names_sdk(name.text))
+    return frozenset(table for table, known in names.items() if sum(known) * _FEW_TELLING >= len(known))
+
+
+_FEW_TELLING = 2
+
+
+def _from_tables(
+    tabled: list[TableRow], language: str, known: frozenset[int | None], telling: frozenset[int | None]
+) -> Iterator[SdkRow]:
     begun: set[int | None] = set()
     for row in tabled:
-        name = _name_cell(row)
+        name = _name_cell(row, tells=row.block.table in telling)
         if name is None and row.block.table in known and row.cell(Role.PERMISSION) is None:
             first = row.block.cells[0]
             alone = sum(bool(cell.text) for cell in row.block.cells) < 2
@@ -112,8 +128,8 @@ def _from_tables(tabled: list[TableRow], language: str, known: frozenset[int | N
         )
 
 
-def _name_cell(row: TableRow) -> Cell | None:
-    """The cell that names an SDK; None in a table of something else."""
+def _name_cell(row: TableRow, *, tells: bool) -> Cell | None:
+    """The cell that names an SDK; None in a table of something else. ``tells``: other rows of the table name SDKs."""
     if row.cell(Role.PERMISSION) is not None or sum(bool(cell.text) for cell in row.block.cells) == 1:
         return None  # a row of one cell is a title
     if not row.cells:  # a table without a header, under a heading that announces SDKs
@@ -124,7 +140,7 @@ def _name_cell(row: TableRow) -> Cell | None:
         return None
     # "名称 / 目的 / 信息" heads tables of the app's own functions too, and "公司 / 用途" those of suppliers.
     vendor = row.cell(Role.VENDOR) is not None and any(row.cell(role) for role in (Role.NAME, Role.DATA, Role.URL))
-    tells = vendor or row.block.section in _OF_OTHERS or names_sdk(name.text)
+    tells = tells or vendor or row.block.section in _OF_OTHERS or names_sdk(name.text)
     known = name is row.cell(Role.NAME) or row.block.section in _OF_OTHERS or vendor
     announced = any("sdk" in fold_word(heading) for heading in row.block.context)
     return name if announced or (tells and known) else None
@@ -216,6 +232,10 @@ def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str) 
 # --- a table that lost its columns: one cell a line -------------------------------------------------------------------
 
 _FEWEST_COLUMNS = 3
+_MOST_UNKNOWN = 2
+"""Columns whose headers say nothing known, after those that do."""
+_FEW_KNOWN = 4
+"""In a part on SDKs, one of so many names has to be known."""
 _CELL_LEVEL = 5
 """A name such as "X SDK" alone on its line looks like a title of this depth; a real heading is less deep."""
 
@@ -231,9 +251,14 @@ def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
         start, index = index + len(roles), index + 1
         if len(roles) < _FEWEST_COLUMNS or Role.NAME not in roles:
             continue
-        groups = list(_stacked_groups(blocks, start, roles))
-        if sum(names_sdk(texts[Role.NAME].text) for texts in groups) * 2 < len(groups):
+        # Further headers may say nothing known: "Country". The names tell how many columns there are.
+        widths = [len(roles) + more for more in range(_MOST_UNKNOWN + 1)]
+        readings = [list(_stacked_groups(blocks, start + width - len(roles), roles, width)) for width in widths]
+        groups, width = max(zip(readings, widths, strict=True), key=lambda reading: _known_names(reading[0]))
+        fewest = _FEW_KNOWN if blocks[start - 1].section is Section.SDKS else 2
+        if not groups or sum(names_sdk(texts[Role.NAME].text) for texts in groups) * fewest < len(groups):
             continue
+        start += width - len(roles)
         for texts in groups:
             name = texts[Role.NAME]
             row = SdkRow(
@@ -247,21 +272,31 @@ def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
                 url=first_url(_text_of(texts, Role.URL) or ""),
                 listed=True,
             )
-            yield from ((position, row) for position in range(start, start + len(roles)))
-            start += len(roles)
+            yield from ((position, row) for position in range(start, start + width))
+            start += width
             index = start
 
 
-def _stacked_groups(blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...]) -> Iterator[dict[Role, Block]]:
-    """The lines of each row, up to the first that cannot be one."""
-    while start + len(roles) <= len(blocks):
-        lines = blocks[start : start + len(roles)]
-        texts = dict(zip(roles, lines, strict=True))
+def _known_names(groups: list[dict[Role, Block]]) -> float:
+    """Which part of the names is known."""
+    return sum(names_sdk(texts[Role.NAME].text) for texts in groups) / len(groups) if groups else 0.0
+
+
+def _stacked_groups(
+    blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...], width: int
+) -> Iterator[dict[Role, Block]]:
+    """The lines of each row of ``width`` columns, up to the first that cannot be one."""
+    section = blocks[start].section if start < len(blocks) else None
+    while start + width <= len(blocks):
+        lines = blocks[start : start + width]
+        texts = dict(zip(roles, lines, strict=False))
         ends = any(line.kind is BlockKind.ROW or 0 < line.level < _CELL_LEVEL for line in lines)
+        # the next title
+        ends = ends or (lines[0].kind is BlockKind.HEADING and lines[0].section not in {Section.SDKS, section})
         if ends or len(texts[Role.NAME].text) > _LONGEST_TITLE:
             return
         yield texts
-        start += len(roles)
+        start += width
 
 
 def _stacked_header(document: Document, index: int) -> tuple[Role, ...]:

@@ -11,6 +11,7 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number
 from auditor.policy.setting import Setting, SettledBlock
@@ -21,10 +22,17 @@ _NAME = r"(?P<name>[^,，;；:：。、!！?？()（）\[\]【】「」《》“
 _NOTE = r"(?:\s*[(（][^()（）\n]{1,60}[)）])?"
 # The whole line or the first line of an item, or a lead before a colon or a verb.
 _TITLE = re.compile(rf"{_NAME}{_NOTE}\s*(?:\Z|\n|[:：]|(?=由|为(?!了)|用于|is\b|by\b|[-–—]\s))", re.IGNORECASE)
+# "神策SDK，由…提供": so begins an item of a list of SDKs
+_LISTED_TITLE = re.compile(rf"{_NAME}{_NOTE}\s*[,，;；]", re.IGNORECASE)
 _QUOTED = re.compile(rf"[【「\[\"“《]{_NAME}[】」\]\"”》]", re.IGNORECASE)
 _LEAD = 80
 """Characters at the start of a block in which a denial is one of the SDK that it names."""
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
+
+
+def is_numbered(block: Block, start: int) -> bool:
+    """Whether a block is an item, by its mark or by the number before ``start``."""
+    return block.kind is BlockKind.ITEM or bool(block.text[:start].strip())
 
 
 def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: frozenset[int]) -> Iterator[SdkRow]:
@@ -54,6 +62,8 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             if members:
                 continue
         found = _TITLE.match(block.text, start) or _QUOTED.match(block.text, start)
+        if found is None and (setting.parties or (block.section is Section.SDKS and is_numbered(block, start))):
+            found = _LISTED_TITLE.match(block.text, start)
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
             continue
         if grammar(language).denial_in(block.folded.text[:_LEAD]) is not None:
@@ -76,8 +86,9 @@ _MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
 _LONGEST_MEMBER = 24
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
 _PARTY = re.compile(
-    r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—]|\s-\s|\s(?=(?:for|to|by|from)\s))"
+    r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
+_DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
 
@@ -91,7 +102,7 @@ def _members(block: Block, start: int, language: str, *, all_known: bool = False
         (found.start("members") + match.start(), match.group().rstrip("等 "))
         for match in _MEMBER.finditer(found["members"])
     ]
-    known = sum(bool(sdks_named(name)) for _, name in members)
+    known = sum(resolve(name, found["title"], language) is not UNKNOWN for _, name in members)
     if known * (1 if all_known else 2) < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
         return
     for at, name in members:
@@ -144,7 +155,8 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
     found = _PARTY.match(block.text, start)
     if found is None:
         return
-    if sdks_named(block.text[start:].strip()):  # "Google Analytics for Firebase" is no "Google Analytics"
+    whole = block.text[start:].strip()
+    if sdks_named(whole) and not _DESCRIBED.search(whole):  # "Google Analytics for Firebase" is no "Google Analytics"
         found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
     item = block.kind is BlockKind.ITEM

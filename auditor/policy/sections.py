@@ -11,6 +11,7 @@ from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
 from auditor.policy.readers.text import CHINESE_NUMBERS
 from auditor.policy.statements import grammar
+from auditor.policy.tables import role_of
 
 
 @cache
@@ -44,6 +45,17 @@ _TITLE_LEVEL = 5
 """Plain text shows no depth of such a title; it stands under all numbered ones."""
 
 
+_KEYED = re.compile(r"(?P<key>[^:：]+)[:：]\s*(?P<value>\S.*)")
+
+
+def _is_keyed(title: str, language: str) -> bool:
+    """Whether a line is a key with its value, as "设备管理器权限：防止被卸载"; "附录：定义" is a title all the same."""
+    found = _KEYED.fullmatch(title)
+    if found is None:
+        return False
+    return section_of(found["value"], language) is Section.OTHER or role_of(found["key"], language) is not None
+
+
 def _as_heading(block: Block, language: str) -> Block:
     """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading."""
     text = block.text.strip()
@@ -53,6 +65,8 @@ def _as_heading(block: Block, language: str) -> Block:
         return replace(block, kind=BlockKind.HEADING, level=_SYSTEM_LEVEL)
     title = text[:-1] if len(text) <= _SHORT_LABEL and text[-1:] in ":：" else text
     section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
+    if _is_keyed(title, language):
+        return block
     if section is Section.OTHER or (section in _NAMED_LISTS and grammar(language).cue_of(fold(title).text).takes):
         return block
     if section not in _NAMED_LISTS and not _is_title(title, language):

@@ -9,8 +9,11 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold
 from auditor.policy.statements import Introduction, denies, grammar, introduction
+from auditor.policy.tables import Role, role_of
 
 _ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})
+_OF_OTHERS = frozenset({Section.CONTACT, Section.DEFINITIONS})
+"""Sections where a key such as "information" heads something else."""
 _SHORT_NAME = 40
 """Characters of a line that, after an introduction of third parties, is the name of one."""
 _SHORT_HEADING = 24
@@ -54,20 +57,32 @@ def settings(document: Document) -> Iterator[SettledBlock]:
     for block in document.blocks:
         if not (_may_be_item(block) or (introduced.parties and _is_name_line(block))):
             introduced = Introduction()
+        key = _key(block, document.language)
         headings = [_of_heading(heading, document.language) for heading in block.context]
         denied = introduced.denied or any(denies_it for denies_it, _ in headings)
         yield (
             block,
             Setting(
                 denied=denied,
-                listed=denied or introduced.asked or block.section is Section.PERMISSIONS,
-                taken=introduced.taken or _is_collected_item(block, document.language),
+                listed=denied or introduced.asked or block.section is Section.PERMISSIONS or key is Role.PERMISSION,
+                taken=introduced.taken or key is Role.DATA or _is_collected_item(block, document.language),
                 enumerates=block.section in _ENUMERATING,
                 parties=introduced.parties,
                 os=next((found for _, found in reversed(headings) if found is not _ANY), _ANY),
             ),
         )
         introduced = introduction(block.folded.text, document.language) or introduced
+
+
+_KEY = re.compile(r"\W{0,6}(?P<key>[^:：\n\]】，。,;；]{1,24}?)(?:\*\*)?\s?[:：\]】]\s?(?=\S)")
+
+
+def _key(block: Block, language: str) -> Role | None:
+    """What a line of a key and its value says of the value: "字段：OAID、时区", "[信息] IP地址", "Permission: camera"."""
+    if block.kind in {BlockKind.ROW, BlockKind.HEADING} or block.section in _OF_OTHERS:
+        return None
+    found = _KEY.match(block.text)
+    return None if found is None else role_of(found["key"].strip(), language)
 
 
 def _is_collected_item(block: Block, language: str) -> bool:

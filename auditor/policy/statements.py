@@ -49,6 +49,8 @@ class Sentence:
     start: int
     defines: bool
     """It defines a term, and says nothing of what is done."""
+    takes: bool
+    """It says plainly that the developer takes something."""
     about_sdk: bool
     """It speaks of an SDK."""
     purpose: tuple[int, int] | None
@@ -107,6 +109,8 @@ class Grammar:
         self.optional = pattern(words.statement.optional, whole_words=whole)
         self.required = pattern(words.statement.required, whole_words=whole)
         self.open_ended = pattern(words.statement.open_ended, whole_words=whole)
+        self.background = pattern(words.statement.background, whole_words=False)
+        self.negation = pattern((*words.polarity.negators, *words.polarity.silencers), whole_words=whole)
         self.purpose = pattern(words.purpose.before, whole_words=whole)
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
         self.ours = pattern(words.actors.ours, whole_words=whole)
@@ -258,6 +262,7 @@ def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
     return Sentence(
         start=start,
         defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
+        takes=rules.taking.search(text) is not None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),
         optional=rules.optional_in(text),
@@ -270,9 +275,11 @@ def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
 
 
 def _polarity(text: str, rules: Grammar, *, conditional: bool) -> Polarity:
-    if rules.not_uploaded.search(text):
+    uploaded = rules.not_uploaded.search(text)
+    denial = rules.denial_in(text)
+    if uploaded is not None and (denial is None or denial.start() >= uploaded.start()):
         return Polarity.NOT_UPLOADED
-    if rules.denial_in(text):
+    if denial is not None:  # also "we neither record nor upload", 不记录、不上传
         return Polarity.CONDITIONAL if conditional else Polarity.DENIED
     return Polarity.DECLARED
 

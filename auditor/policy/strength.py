@@ -14,12 +14,14 @@ from auditor.policy.statements import Clause, grammar
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」和与及或等以的 ·\n")
+_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」“”\"‘’《》和与及或等以的 ·\n")
 _LIST_LENGTH = 120
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
 _NAME_POSITION = 12
 """A permission's name stands at the start of its list item, within so many characters."""
+_LONGEST_NAMES = 40
+"""Characters of several names at the start of an item: "camera and microphone (video visits)"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,21 @@ class Weight:
     """Whether the words say that data is taken or, where they deny, never taken."""
 
 
-def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: str) -> Weight:
-    """What the words around a phrase make of it."""
+def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: str, *, dense: bool = False) -> Weight:
+    """What the words around a phrase make of it. ``dense``: its sentence is nothing but an enumeration of data."""
     silence = _silence(hit, clause, block, language)
     if silence is not None:
         return Weight(0, silence)
     cue = clause.cue
-    listed = setting.listed and hit.start <= _NAME_POSITION
+    listed = setting.listed and _is_name(block.folded.text, hit)
     # In a part on collection, an element of an enumeration is data that is taken; it is a claim about the permission
     # behind it only where the block is no more than a list.
     element = setting.enumerates and _is_element(block.folded.text, hit)
     taken = setting.taken or (element and (block.section is Section.SDKS or len(block.text) <= _LIST_LENGTH))
-    says = cue.takes or taken or element or clause.polarity is Polarity.DENIED
+    # What is only enumerated tells which data is meant; whether a permission is declared takes a verb or a list.
+    says = cue.takes or taken or element or dense or clause.polarity is Polarity.DENIED
+    if hit.kind is PhraseKind.DATA and not dense and _is_purpose(hit, clause, language):
+        return Weight(0, Silence.NO_VERB)  # "用于统计崩溃" says what something else is for
     if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
         return Weight(0, Silence.USERS_ACT, taken=says)  # "您可以使用手机相机扫码" is what users do
     found = _strength(hit, clause, block, language, listed=listed, taken=taken)
@@ -75,7 +80,7 @@ def _breaks_silence(hit: Hit, clause: Clause, block: Block, language: str) -> bo
     return (
         block.section is Section.SECURITY
         and hit.kind is PhraseKind.DATA
-        and grammar(language).taking.search(clause.text) is not None
+        and clause.sentence.takes
     )
 
 
@@ -94,6 +99,28 @@ def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: 
         return 1
     # A denial needs no word for the permission: who does not record the calendar has denied it.
     return 1 if clause.polarity is Polarity.DENIED and (cue or listed) else 0
+
+
+_NAMES_END = re.compile(r"[:(–—。!?]|\s-\s|用于|用来|以便")
+
+
+def _is_name(text: str, hit: Hit) -> bool:
+    """Whether a hit is the name, or one of the names, that an item of a list of permissions begins with."""
+    if hit.start <= _NAME_POSITION:
+        return True
+    end = _NAMES_END.search(text, 0, _LONGEST_NAMES + 1)
+    last = end.start() if end else len(text)
+    return hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)
+
+
+def _is_purpose(hit: Hit, clause: Clause, language: str) -> bool:
+    """Whether a word stands in the part of a clause that only says what something is for."""
+    if language != "zh":
+        return False  # "for" and "to" stand in too many places
+    before = clause.text[: hit.start - clause.start]
+    rules = grammar(language)
+    found = rules.purpose.search(before)
+    return found is not None and not rules.cue_of(clause.text[found.end() :]).takes
 
 
 def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:

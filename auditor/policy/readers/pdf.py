@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -13,6 +13,8 @@ from auditor.limits import Limits
 from auditor.model.evidence import ProblemKind
 from auditor.policy.document import Block
 from auditor.policy.readers.content import Content, Gap, UnreadError
+from auditor.policy.readers.html import row_block
+from auditor.policy.readers.pdf_tables import PageTable, Piece, Rules, joined, page_tables
 from auditor.policy.readers.text import heading_level, is_bullet, text_block
 
 if TYPE_CHECKING:
@@ -51,8 +53,11 @@ class _Line:
     page: int
     number: int
     """Line of the page, from 1."""
-    is_full: bool
+    is_full: bool = False
     """Whether it reaches so far to the right that only the page's edge ended it."""
+    row: tuple[str, ...] | None = None
+    """The cells, where it is a row of a table."""
+    table: int = 0
 
 
 def read_pdf(data: bytes, limits: Limits) -> Content:
@@ -78,13 +83,14 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
         with budget, _lost_parts() as lost:
             opened = PdfReader(BytesIO(data), strict=False)
             is_open = not opened.is_encrypted or bool(opened.decrypt(""))
-            texts, images, gaps = _pages(opened, limits) if is_open else ([], [], [])
+            pages, images, gaps = _pages(opened, limits) if is_open else ([], [], [])
     except LimitReachedError as error:
         raise UnreadError(ProblemKind.POLICY_OVER_BUDGET, str(error)[:200]) from None
     except Exception as error:  # pypdf lets errors of every kind through
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, f"{type(error).__name__}: {error}"[:200]) from None
     if not is_open:
         raise UnreadError(ProblemKind.POLICY_ENCRYPTED)
+    texts = [page.text for page in pages]
     if not any(texts):
         detail = "every page is an image" if images else "no page has text"
         raise UnreadError(ProblemKind.POLICY_SCANNED, detail)
@@ -96,7 +102,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
     garbled = len(_UNREADABLE.findall(whole))
     if garbled * 10 > len(whole):
         raise UnreadError(ProblemKind.POLICY_GARBLED)
-    return Content(format="pdf", blocks=tuple(_blocks(texts)), gaps=tuple(gaps))
+    return Content(format="pdf", blocks=tuple(_blocks(pages)), gaps=tuple(gaps))
 
 
 class _Lost(logging.Handler):
@@ -126,39 +132,130 @@ def _lost_parts() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def _pages(reader: "PdfReader", limits: Limits) -> tuple[list[str], list[int], list[Gap]]:
-    """Texts of the pages in order, the numbers of pages that are only an image, and what was left out."""
-    texts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class _Page:
+    text: str
+    tables: tuple[PageTable, ...] = ()
+
+
+class _Watch:
+    """Hears of every operator of the pages, and of the forms that they draw, which may draw others, over and over; and
+    where each piece of a page's text stands."""
+
+    def __init__(self, budget: int) -> None:
+        self._left = budget
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget the page before."""
+        self._text: list[str] = []
+        self._line = 1
+        self._pieces: list[Piece] = []
+        self._rules = Rules()
+        self._point = (0.0, 0.0)
+        self._shown: list[tuple[float, int]] = []
+        """Where the strings of the text begin that is still to be heard of, and how many bytes they have."""
+
+    def operator(
+        self, operator: object, operands: Sequence[object], matrix: Sequence[float], within: Sequence[float]
+    ) -> None:
+        self._left -= _DRAWING if operator == b"Do" else 1
+        if self._left < 0:
+            raise _TooLongError
+        if operator in _SHOWING:
+            self._shown.append((_placed(within[4], within[5], matrix)[0], _bytes(operands)))
+        elif operator in _PATHS:
+            self._path(operator, [float(value) for value in operands if isinstance(value, int | float)], matrix)
+
+    def _path(self, operator: object, values: list[float], matrix: Sequence[float]) -> None:
+        if operator == b"re" and len(values) == 4:  # noqa: PLR2004
+            x, y, width, height = values
+            self._rules.add(*_placed(x, y, matrix), *_placed(x + width, y + height, matrix))
+        elif len(values) == 2:  # noqa: PLR2004
+            point = _placed(values[0], values[1], matrix)
+            if operator == b"l":
+                self._rules.add(*self._point, *point)
+            self._point = point
+
+    def text(self, text: str, matrix: Sequence[float], within: Sequence[float], _: object, size: float) -> None:
+        if text.strip():
+            upright = abs(within[1] * matrix[0]) + abs(within[2] * matrix[3]) < 1 and abs(matrix[1]) + abs(matrix[2]) < 1
+            x, y = _placed(within[4], within[5], matrix)
+            height = abs(size * within[3] * matrix[3])
+            for line, part in enumerate(text.split("\n"), start=self._line):
+                if part.strip() and upright and height:
+                    for left, piece in _parts(part.strip(), x, self._shown):
+                        self._pieces.append(Piece(" ".join(piece.split()), left, y, height, line))
+        self._text.append(text)
+        self._shown = []
+        self._line += text.count("\n")
+
+    def page(self, text: str) -> _Page:
+        """The page that was heard of. Where its pieces do not make up its text, where they stand is not to be trusted."""
+        if "".join(self._text).strip() != text.strip():
+            return _Page(text)
+        # Blank lines at the top are kept: lines are counted in the text that the pieces make up.
+        return _Page("".join(self._text), tuple(page_tables(self._pieces, self._rules)))
+
+
+_PATHS = frozenset({b"re", b"m", b"l"})
+_SHOWING = frozenset({b"Tj", b"TJ", b"'", b'"'})
+
+
+def _bytes(operands: Sequence[object]) -> int:
+    """How many bytes the strings have that an operator shows."""
+    flat = (part for operand in operands for part in (operand if isinstance(operand, list) else (operand,)))
+    return sum(len(getattr(part, "original_bytes", part if isinstance(part, bytes) else b"")) for part in flat)
+
+
+def _parts(text: str, x: float, shown: list[tuple[float, int]]) -> list[tuple[float, str]]:
+    """A line of text in the pieces in which it was shown, each with where it begins; whole, where they do not make it up.
+
+    Between two of them there may be a space that no piece has. A character has one byte or two.
+    """
+    for width in (1, 2):
+        parts: list[tuple[float, str]] = []
+        position = 0
+        for left, count in shown:
+            part = text[position : position + count // width]
+            position += len(part)
+            if parts and abs(parts[-1][0] - left) < 1:
+                parts[-1] = (left, parts[-1][1] + part)
+            elif part.strip():
+                parts.append((left, part))
+            position += text[position : position + 1] == " "
+        if position >= len(text) and len(parts) > 1 and sum(count for _, count in shown) // width <= len(text):
+            return parts
+    return [(x, text)]
+
+
+def _placed(x: float, y: float, matrix: Sequence[float]) -> tuple[float, float]:
+    """A point where a transformation of the page puts it."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _pages(reader: "PdfReader", limits: Limits) -> tuple[list[_Page], list[int], list[Gap]]:
+    """The pages in order, the numbers of pages that are only an image, and what was left out."""
+    pages: list[_Page] = []
     images: list[int] = []
-    count = _counter(limits.pdf_operators)
+    watch = _Watch(limits.pdf_operators)
     for number, page in enumerate(reader.pages, start=1):
         if number > limits.pdf_pages:
-            return texts, images, [_over(f"{limits.pdf_pages} pages")]
+            return pages, images, [_over(f"{limits.pdf_pages} pages")]
+        watch.begin()
         try:
-            text = page.extract_text(visitor_operand_before=count)
+            text = page.extract_text(visitor_operand_before=watch.operator, visitor_text=watch.text)
         except _TooLongError:
-            return texts, images, [_over(f"{limits.pdf_operators} operators, from page {number} on")]
-        texts.append(text)
+            return pages, images, [_over(f"{limits.pdf_operators} operators, from page {number} on")]
+        pages.append(watch.page(text))
         if not text.strip() and _has_image(page):
             images.append(number)
-    return texts, images, []
+    return pages, images, []
 
 
 def _over(detail: str) -> Gap:
     return Gap(kind=ProblemKind.POLICY_OVER_BUDGET, detail=detail)
-
-
-def _counter(budget: int) -> Callable[..., None]:
-    """Called for every operator of a page and of the forms that it draws, which may draw others, over and over."""
-    left = budget
-
-    def count(operator: object, *_: object) -> None:
-        nonlocal left
-        left -= _DRAWING if operator == b"Do" else 1
-        if left < 0:
-            raise _TooLongError
-
-    return count
 
 
 def _has_image(page: "PageObject") -> bool:
@@ -177,18 +274,23 @@ def _listed(pages: list[int]) -> str:
 # --- lines ----------------------------------------------------------------------------------------------------------
 
 
-def _blocks(texts: list[str]) -> Iterator[Block]:
+def _blocks(pages: list[_Page]) -> Iterator[Block]:
     text = ""
     at: list[tuple[int, _Line]] = []
-    for line in _hyphens_joined(list(_lines(texts))):
-        between = _joint(text, at[-1][1], line.text) if at and line.text and len(at) < _MOST_JOINED else None
-        if between is None:
-            if at:
-                yield _block(text, at)
-            text, at = line.text, ([(0, line)] if line.text else [])
-        else:
+    for line in _hyphens_joined(list(_lines(pages))):
+        between = None
+        if at and line.text and line.row is None and len(at) < _MOST_JOINED:
+            between = _joint(text, at[-1][1], line.text)
+        if between is not None:
             at.append((len(text) + len(between), line))
             text += between + line.text
+            continue
+        if at:
+            yield _block(text, at)
+        text, at = ("", []) if line.row is not None or not line.text else (line.text, [(0, line)])
+        if line.row is not None:
+            block = row_block([(cell, None) for cell in line.row], line=line.number, table=line.table)
+            yield replace(block, pages=((0, line.page),))
     if at:
         yield _block(text, at)
 
@@ -198,18 +300,48 @@ def _block(text: str, at: list[tuple[int, _Line]]) -> Block:
     return replace(text_block(text, places), pages=tuple((offset, line.page) for offset, line in at))
 
 
-def _lines(texts: list[str]) -> Iterator[_Line]:
+def _lines(pages: list[_Page]) -> Iterator[_Line]:
     """Lines of all pages; an empty one keeps paragraphs apart. Page numbers and running heads would stand in the middle
-    of a sentence that goes on over the page."""
-    pages = [[" ".join(line.split()) for line in text.splitlines()] for text in texts]
-    heads = _running_heads(pages)
-    for page, lines in enumerate(pages, start=1):
-        widest = max(map(_width, lines), default=0)
-        filled = [number for number, line in enumerate(lines, start=1) if line]
+    of a sentence that goes on over the page. The rows of a table stand where it begins."""
+    texts = [[" ".join(line.split()) for line in page.text.splitlines()] for page in pages]
+    heads = _running_heads(texts)
+    rows = {(line.page, line.number): line for line in _rows(pages)}
+    for number, (page, lines) in enumerate(zip(pages, texts, strict=True), start=1):
+        taken = frozenset(line for table in page.tables for line in table.lines)
+        widest = max((_width(text) for line, text in enumerate(lines, start=1) if line not in taken), default=0)
+        filled = [line for line, text in enumerate(lines, start=1) if text]
         edges = {*filled[:1], *filled[-1:]}
-        for number, line in enumerate(lines, start=1):
-            if number not in edges or not (line in heads or _PAGE_NUMBER.match(line)):
-                yield _Line(line, page, number, _width(line) >= _FULL * widest)
+        for line, text in enumerate(lines, start=1):
+            if (number, line) in rows:
+                yield rows[number, line]
+            elif line not in taken and (line not in edges or not (text in heads or _PAGE_NUMBER.match(text))):
+                yield _Line(text, number, line, _width(text) >= _FULL * widest)
+
+
+def _rows(pages: list[_Page]) -> Iterator[_Line]:
+    """The rows of all tables. A table that goes on over the page has no second header, and may go on within a row."""
+    known: PageTable | None = None
+    number = 0
+    held: _Line | None = None
+    for place, page in enumerate(pages, start=1):
+        for index, table in enumerate(page.tables):
+            goes_on = known is not None and index == 0 and table.follows(known)
+            number += not goes_on
+            begun = known.rows[0] if goes_on and known is not None else None
+            for row, line in zip(table.rows, table.at, strict=True):
+                if row == begun:
+                    continue
+                if goes_on and held is not None and held.row is not None and not row[0]:
+                    held = replace(held, row=tuple(map(joined, held.row, row)))
+                    continue
+                if held is not None:
+                    yield held
+                held, goes_on = _Line(" ".join(row), place, line, row=row, table=number), False
+            known = table if begun is None else replace(table, rows=(begun, *table.rows))
+        if not page.tables:
+            known = None
+    if held is not None:
+        yield held
 
 
 def _running_heads(pages: list[list[str]]) -> frozenset[str]:
