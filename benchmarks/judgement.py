@@ -20,6 +20,7 @@ import msgspec
 from tabulate import tabulate
 
 ROOT = Path(__file__).parents[1]
+ANDROID = "android.permission."
 CASES = Path(__file__).with_name("judgement_cases")
 PRECISION, RECALL = 0.97, 0.95
 """The bars, pooled."""
@@ -37,7 +38,8 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Other subjects under which the same finding may be told."""
 
     def covers(self, rule: str, subject: str) -> bool:
-        return self.rule == rule and (self.subject is None or subject in (self.subject, *self.also))
+        names = {name.removeprefix(ANDROID) for name in (self.subject, *self.also) if name}
+        return self.rule == rule and (self.subject is None or subject.removeprefix(ANDROID) in names)
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

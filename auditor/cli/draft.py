@@ -36,9 +36,9 @@ def draft(
 ) -> int:
     """Draft the disclosures that a policy lacks.
 
-    They are in its language and layout. Nothing is invented: what only you know is a blank in brackets, which auditor finds until it is filled in. “rows”
-    is only what is to be pasted, “declaration” a YAML declaration of the whole app, “data-safety” a draft of Google
-    Play's form as CSV.
+    They are in its language and layout. Nothing is invented: what only you know is a blank in brackets, which auditor
+    finds until it is filled in. “rows” is only what is to be pasted, “declaration” a YAML declaration of the whole app,
+    “data-safety” a draft of Google Play's form as CSV.
     """
     from auditor import audit, messages, read_app
     from auditor.cli.policies import read_policies

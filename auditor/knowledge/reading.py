@@ -169,6 +169,7 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     privacy: WordList
     metadata: MetadataWords
     elements: dict[str, tuple[str, ...]]
+    rights: dict[str, tuple[str, ...]]
     """Name of a ``PolicyElement`` to the words that show it."""
     leftovers: WordList
     catch_alls: WordList

@@ -118,6 +118,9 @@ class DataType(Entry, frozen=True, kw_only=True):
     sensitive: bool = False
     """Sensitive personal information, which is taken and shared only with a consent of its own. Not inherited: an
     approximate location is not."""
+    only_with: str | None = None
+    """Permission without which the same calls give ``otherwise``."""
+    otherwise: str | None = None
     name: Bilingual
 
 
@@ -343,7 +346,7 @@ class Concept(Entry, frozen=True, kw_only=True):
     data_phrases: tuple[str, ...] = ()
     """Words for the data: 位置信息, IMEI."""
     bare_phrases: tuple[str, ...] = ()
-    """Words for the data that mean much else besides, 电话 or "address": they count as elements of an enumeration only."""
+    """Words for the data that mean much else besides, 电话 or "address": they count in an enumeration only."""
     headed_phrases: tuple[str, ...] = ()
     """Verbs that name data only before a shared head: 浏览、搜索、点击的‸记录."""
     label_phrases: tuple[str, ...] = ()
@@ -373,6 +376,8 @@ class ServiceSubtype(Entry, frozen=True, kw_only=True):
 
     name: Bilingual
     plausible: tuple[str, ...]
+    words: "CategoryWords"
+    """In the name of an app: it is this one then, and no other of its category."""
 
 
 class CategoryWords(Entry, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.evidence import Location
 from auditor.model.policy import ElementClaim, PolicyElement
-from auditor.policy.document import Block, BlockKind, Document
+from auditor.policy.document import Block, BlockKind, Document, Section
 
 _MOST_LEFTOVERS = 10
 
@@ -18,6 +18,13 @@ def _elements(language: str) -> tuple[tuple[PolicyElement, re.Pattern[str]], ...
 
 
 @cache
+def _in_rights(language: str) -> dict[PolicyElement, re.Pattern[str]]:
+    """Words that are enough in a part on the user's rights."""
+    words = reading_words(language).rights
+    return {PolicyElement(name): pattern(found, whole_words=language == "en") for name, found in words.items()}
+
+
+@cache
 def _leftovers(language: str) -> re.Pattern[str]:
     return pattern(reading_words(language).leftovers.words, whole_words=False)
 
@@ -26,11 +33,18 @@ def elements(document: Document) -> tuple[ElementClaim, ...]:
     """The first place of each element, rather in a sentence than in a heading."""
     # Titles promise what the text below them may not hold.
     ordered = sorted(document.blocks, key=lambda block: block.kind is BlockKind.HEADING)
-    found = ((element, _first(ordered, words, document)) for element, words in _elements(document.language))
+    rights = [block for block in ordered if block.section is Section.RIGHTS and block.kind is not BlockKind.HEADING]
+    in_rights = _in_rights(document.language)
+    found = (
+        (element, _first(ordered, words, document) or _first(rights, in_rights.get(element), document))
+        for element, words in _elements(document.language)
+    )
     return tuple(ElementClaim(element=element, evidence=(place,)) for element, place in found if place is not None)
 
 
-def _first(blocks: list[Block], words: re.Pattern[str], document: Document) -> Location | None:
+def _first(blocks: list[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:
+    if words is None:
+        return None
     for block in blocks:
         match = words.search(block.folded.text)
         if match is not None:

@@ -268,7 +268,9 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
     if listed or any(match.group().rpartition(".")[2] in _android_constants() for match in found):
         found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
     elif leading is not None and leading["name"] in _android_constants():
-        found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start())
+        found = sorted(
+            (*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start()
+        )
     for match in found:
         written = match.group()
         start, end = plain.original_span(match.start(), match.end())

@@ -111,9 +111,7 @@ def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ..
 @cache
 def _makers() -> frozenset[str]:
     """Companies as they stand before the names of their products."""
-    return frozenset(
-        normalise_name(word) for language in ("zh", "en") for word in reading_words(language).sdk.makers
-    )
+    return frozenset(normalise_name(word) for language in ("zh", "en") for word in reading_words(language).sdk.makers)
 
 
 def _is_maker(key: str, product: tuple[AliasTarget, ...]) -> bool:
@@ -152,7 +150,9 @@ def _ends_word(key: str, length: int, name: str) -> bool:
 @cache
 def _qualifiers(language: str) -> dict[str, str]:
     """Words of product names that tell what the product does, or nothing, to the purpose that they stand for."""
-    return {normalise_name(word): purpose for purpose, words in reading_words(language).sdk_words.items() for word in words}
+    return {
+        normalise_name(word): purpose for purpose, words in reading_words(language).sdk_words.items() for word in words
+    }
 
 
 def _says_purpose(rest: str, language: str) -> bool:

@@ -14,7 +14,7 @@ from auditor.policy.statements import Clause, grammar
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」“”\"‘’《》和与及或等以的 ·\n")
+_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·\n')
 _LIST_LENGTH = 120
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
@@ -77,11 +77,7 @@ def _breaks_silence(hit: Hit, clause: Clause, block: Block, language: str) -> bo
     if clause.polarity is Polarity.DENIED:
         return True  # a plain denial is a promise wherever it stands
     # "To keep viruses out, we learn which apps are installed" is collecting, also under "How we protect you".
-    return (
-        block.section is Section.SECURITY
-        and hit.kind is PhraseKind.DATA
-        and clause.sentence.takes
-    )
+    return block.section is Section.SECURITY and hit.kind is PhraseKind.DATA and clause.sentence.takes
 
 
 def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: bool, taken: bool) -> int:

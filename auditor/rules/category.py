@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
+from msgspec import structs
+
 from auditor.knowledge import catalog
-from auditor.knowledge.schema import PermissionSet, ServiceCategory
+from auditor.knowledge.schema import CategoryWords, PermissionSet, ServiceCategory
 from auditor.model.app import App
 from auditor.model.finding import Category
 from auditor.model.policy import Policy
@@ -37,26 +39,44 @@ def tier_of(name: str, category: ServiceCategory) -> tuple[Tier, PermissionSet] 
     return (Tier.PLAUSIBLE if found.id in {*category.plausible, *narrower} else Tier.LOW), found
 
 
+def narrowed(category: ServiceCategory, app: App, policy: Policy) -> ServiceCategory:
+    """The category with those of its narrower services that the names tell; with all where they tell none."""
+    names, segments = _names(app, policy), _segments(app)
+    told = tuple(
+        subtype
+        for subtype in category.subtypes
+        if any(True for _ in _told(subtype.words, names, segments, longer=frozenset()))
+    )
+    return structs.replace(category, subtypes=told) if told else category
+
+
 def guessed_category(app: App, policy: Policy) -> Category | None:
     """The one kind of service that the names of the app and of its policy tell; None where they tell none, or two."""
-    names = tuple(_folded(text) for text in (app.label, policy.app_name, policy.title) if text)
-    segments = frozenset((app.package or "").casefold().split("."))
+    names, segments = _names(app, policy), _segments(app)
     found = {
         entry.id
         for entry in catalog.categories().values()
-        for _ in _told(entry, names, segments, longer=_all_words_in(names))
+        for _ in _told(entry.words, names, segments, longer=_all_words_in(names))
     }
     return Category(id=min(found), guessed=True) if len(found) == 1 else None
 
 
+def _names(app: App, policy: Policy) -> tuple[str, ...]:
+    return tuple(_folded(text) for text in (app.label, policy.app_name, policy.title) if text)
+
+
+def _segments(app: App) -> frozenset[str]:
+    return frozenset((app.package or "").casefold().split("."))
+
+
 def _told(
-    category: ServiceCategory, names: tuple[str, ...], segments: frozenset[str], *, longer: frozenset[str]
+    words: CategoryWords, names: tuple[str, ...], segments: frozenset[str], *, longer: frozenset[str]
 ) -> Iterator[str]:
-    """Words of a category in the names; 视频 in 短视频 is a part of the longer word, and tells nothing."""
-    for word in category.words.zh:
+    """Words of a kind of service in the names; 视频 in 短视频 is a part of the longer word, and tells nothing."""
+    for word in words.zh:
         if any(word in name for name in names) and not any(word in other and word != other for other in longer):
             yield word
-    for word in category.words.en:
+    for word in words.en:
         if word in segments or any(_whole(word).search(name) for name in names):
             yield word
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from auditor.knowledge import catalog
 from auditor.model.app import App, DataAccess, RequestedPermission, owner_names
-from auditor.model.evidence import Evidence
+from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Polarity
 from auditor.rules.case import Case, severity_of
@@ -37,18 +37,14 @@ def identifier_beside_the_listed(case: Case) -> Iterator[Finding]:
     if not listed:
         return
     for data_type, found in case.reads.items():
-        if catalog.data_types()[data_type].parent != _IDENTIFIER or _is_reported(found, case):
+        if catalog.data_types()[data_type].parent != _IDENTIFIER or is_reported(found, case):
             continue
         treatment = data_treatment(data_type, case.policy)
         unlisted = treatment.disclosure in {Disclosure.UNDECLARED, Disclosure.PARTIAL} and not treatment.claims
         if unlisted:
-            finding = _reading("UND011", data_type, found, severity_of("UND011"))
-            places = (claim.evidence[0] for claim in case.policy.data if claim.data_type in listed)
-            yield replace(
-                finding,
-                params=tuple(sorted((*finding.params, ("listed", ",".join(listed))))),
-                evidence=replace(finding.evidence, policy=tuple(places)[:4]),
-            )
+            places = tuple(claim.evidence[0] for claim in case.policy.data if claim.data_type in listed)
+            finding = reading("UND011", data_type, found, severity_of("UND011"), policy=places[:4])
+            yield replace(finding, params=tuple(sorted((*finding.params, ("listed", ",".join(listed))))))
 
 
 @rule("UND005", Need.CODE, Need.POLICY)
@@ -56,26 +52,24 @@ def undisclosed_data(case: Case) -> Iterator[Finding]:
     """Data types that code reads and that the policy nowhere discloses."""
     for data_type, found in case.reads.items():
         treatment = data_treatment(data_type, case.policy)
-        if treatment.disclosure is Disclosure.DECLARED or _is_reported(found, case):
+        if treatment.disclosure in {Disclosure.DECLARED, Disclosure.DENIED} or is_reported(found, case):
             continue
         severity = severity_of("UND005")
         if not any(access.risk in {"high", "critical"} for access in found):
             severity = severity.lowered()
         partial = treatment.disclosure is Disclosure.PARTIAL
-        denied = treatment.disclosure is Disclosure.DENIED
-        variant = "denied" if denied else "partial" if partial else "default"
-        finding = _reading("UND005", data_type, found, severity.lowered() if partial else severity, variant)
-        yield replace(
-            finding,
-            evidence=replace(
-                finding.evidence,
-                policy=tuple(place for index in treatment.claims for place in case.policy.data[index].evidence[:2])[:4],
-                searched=() if partial or denied else _phrases(data_type, case.policy.language),
-            ),
+        yield reading(
+            "UND005",
+            data_type,
+            found,
+            severity.lowered() if partial else severity,
+            "partial" if partial else "default",
+            policy=tuple(place for index in treatment.claims for place in case.policy.data[index].evidence[:2])[:4],
+            searched=() if partial else _phrases(data_type, case.policy.language),
         )
 
 
-def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
+def is_reported(accesses: list[DataAccess], case: Case) -> bool:
     """Whether a requested permission that opens the data is undeclared itself, so that its own finding says it."""
     requested = {permission.name for permission in case.app.effective_permissions}
     return all(
@@ -83,10 +77,16 @@ def _is_reported(accesses: list[DataAccess], case: Case) -> bool:
             _is_finding_itself(permission_treatment(name, case.policy))
             for alternative in access.permissions
             for name in alternative
-            if name in requested
+            if name in requested and _opens_personal_data(name)
         )
         for access in accesses
     )
+
+
+def _opens_personal_data(permission: str) -> bool:
+    """INTERNET and the like are never asked about, and say nothing of what is read."""
+    known = catalog.permission(permission)
+    return known is not None and known.privacy_class.endswith("_pi")
 
 
 def _is_finding_itself(treatment: Treatment) -> bool:
@@ -99,7 +99,7 @@ def unchangeable_identifiers(case: Case) -> Iterator[Finding]:
     for data_type in _UNCHANGEABLE:
         accesses = case.reads.get(data_type)
         if accesses:
-            yield _reading("OVR006", data_type, accesses, severity_of("OVR006"))
+            yield reading("OVR006", data_type, accesses, severity_of("OVR006"))
 
 
 @rule("OVR008", Need.CODE)
@@ -107,7 +107,7 @@ def clipboard(case: Case) -> Iterator[Finding]:
     """Code that reads the clipboard, which may hold anything."""
     accesses = case.reads.get("clipboard")
     if accesses:
-        yield _reading("OVR008", "clipboard", accesses, severity_of("OVR008"))
+        yield reading("OVR008", "clipboard", accesses, severity_of("OVR008"))
 
 
 @rule("OVR005", Need.CODE)
@@ -119,7 +119,7 @@ def installed_apps(case: Case) -> Iterator[Finding]:
             return
     accesses = case.reads.get("installed_apps")
     if accesses:
-        yield _reading("OVR005", "installed_apps", accesses, severity_of("OVR005"))
+        yield reading("OVR005", "installed_apps", accesses, severity_of("OVR005"))
         return
     asked = [requested for requested, _ in case.permissions if _opens_app_list(requested, case.app)]
     if asked:
@@ -140,21 +140,30 @@ def _opens_app_list(requested: RequestedPermission, app: App) -> bool:
     return requested.name == _GET_INSTALLED_APPS
 
 
-def _reading(
-    rule_id: str, data_type: str, accesses: list[DataAccess], severity: Severity, variant: str = "default"
+def reading(
+    rule_id: str,
+    data_type: str,
+    accesses: list[DataAccess],
+    severity: Severity,
+    variant: str = "default",
+    *,
+    confidence: Confidence = Confidence.MEDIUM,
+    policy: tuple[Location, ...] = (),
+    searched: tuple[str, ...] = (),
 ) -> Finding:
+    """A finding on data that code reads, with the first call sites and the count of all."""
     return Finding(
         rule=rule_id,
         subject=data_type,
         severity=severity,
-        confidence=Confidence.MEDIUM,
+        confidence=confidence,
         params=(
             ("apis", _apis(accesses)),
             ("owners", ", ".join(owner_names(accesses))),
             ("sites", str(len(accesses))),
             ("variant", variant),
         ),
-        evidence=Evidence(app=sites(accesses)),
+        evidence=Evidence(app=sites(accesses), policy=policy, searched=searched),
     )
 
 

@@ -7,8 +7,9 @@ from auditor.model.app import OwnerKind, ProtectionKind
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
 from auditor.rules.case import Case, severity_of
+from auditor.rules.reads import sites
 from auditor.rules.registry import Need, rule
-from auditor.rules.use import is_hidden, uses
+from auditor.rules.use import is_hidden, origins_of, uses
 
 _NAMELESS = "?"
 """What loaders are called whose names a shrinker took."""
@@ -16,17 +17,30 @@ _NAMELESS = "?"
 
 @rule("MAN004", Need.CODE)
 def merged_in(case: Case) -> Iterator[Finding]:
-    """Permissions that only libraries ask for, by the merger's report, and that no code of the app itself uses."""
+    """Permissions that only libraries ask for and that no code of the app itself uses.
+
+    By the merger's report; without one, by what SDKs are known to merge in, where their code alone is seen to use it.
+    """
     for requested, _ in case.permissions:
-        own_use = any(access.owner.kind is OwnerKind.FIRST_PARTY for access in uses(requested.name, case.app))
-        if requested.origins and not own_use and all(map(_is_coordinate, requested.origins)):
+        using = uses(requested.name, case.app)
+        if any(access.owner.kind is OwnerKind.FIRST_PARTY for access in using):
+            continue
+        if requested.origins:
+            origins = requested.origins if all(map(_is_coordinate, requested.origins)) else ()
+            sure, variant = Confidence.HIGH, "default"
+        else:
+            users = {access.owner.id for access in using}
+            known = origins_of(requested, case.app)
+            origins = known if using and users <= {*known} else ()
+            sure, variant = Confidence.MEDIUM, "known"
+        if origins:
             yield Finding(
                 rule="MAN004",
                 subject=requested.name,
                 severity=severity_of("MAN004"),
-                confidence=Confidence.MEDIUM if is_hidden(case.app) else Confidence.HIGH,
-                params=(("origins", ", ".join(requested.origins)), ("variant", "default")),
-                evidence=Evidence(app=(requested.location,)),
+                confidence=Confidence.LOW if is_hidden(case.app) and variant == "known" else sure,
+                params=(("origins", ", ".join(origins)), ("variant", variant)),
+                evidence=Evidence(app=(requested.location, *sites(using))[:5]),
             )
 
 

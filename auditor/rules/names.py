@@ -17,8 +17,8 @@ _BIND = _PLATFORM + "BIND_"
 # A launcher asks for it; it guards no service.
 _NOT_A_GUARD = frozenset({_PLATFORM + "BIND_APPWIDGET"})
 _SYSTEM_CLASSES = frozenset({"system", "signature_pi"})
-_WAYS_FOR_APPS = frozenset({"appop", "role", "pre23", "development", "installer", "knownSigner"})
-"""Parts of a protection level by which other apps can hold it after all."""
+_WAYS_FOR_APPS = frozenset({"appop", "role", "pre23", "installer", "knownSigner"})
+"""Parts of a protection level by which other apps can hold it after all. What only a debugger can grant, none can."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)+")
 _DOUBLED = re.compile(r"(?i)permission\.(?:.*\.)?permission\.")
 _MALFORMED = "malformed"

@@ -6,7 +6,7 @@ from auditor.knowledge import catalog
 from auditor.knowledge.schema import Permission
 from auditor.model.app import RequestedPermission
 from auditor.model.evidence import Evidence, Location
-from auditor.model.finding import Confidence, Disclosure, Finding, Severity
+from auditor.model.finding import Confidence, Finding, Severity
 from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Scope
 from auditor.rules.case import Case, disclosure_finding, severity_of
 from auditor.rules.disclosure import Treatment, permission_treatment
@@ -63,7 +63,7 @@ def special_access(case: Case) -> Iterator[Finding]:
             treatment,
             subject=name,
             app=tuple(places[name]),
-            claims=_claims(case, treatment),
+            claims=claims_on(case, treatment),
             searched=phrases(name, case.policy.language),
             suffix="_component",
             params=(("component", ", ".join(components)),),
@@ -116,31 +116,6 @@ def _could_be_requested(name: str, target_sdk: int | None) -> bool:
     return known is None or known.since is None or target_sdk is None or known.since <= target_sdk
 
 
-@rule("UND010", Need.MANIFEST, Need.POLICY)
-def denied_yet_requested(case: Case) -> Iterator[Finding]:
-    """Permissions that the policy says are not used."""
-    for requested, treatment in case.permissions:
-        if treatment.disclosure is not Disclosure.DENIED:
-            continue
-        denials = [
-            case.policy.permissions[index]
-            for index in treatment.claims
-            if case.policy.permissions[index].polarity is Polarity.DENIED
-        ]
-        places = tuple(place for _, found in _claims(case, treatment) for place in found[:2])
-        yield Finding(
-            rule="UND010",
-            subject=requested.name,
-            severity=severity_of("UND010"),
-            confidence=Confidence.HIGH if denials[0].strength >= 2 else Confidence.MEDIUM,
-            params=(
-                ("phrase", denials[0].phrase),
-                ("variant", "contradicted" if treatment.contradicted else "default"),
-            ),
-            evidence=Evidence(app=(requested.location,), policy=places[:4]),
-        )
-
-
 def phrases(name: str, language: str) -> tuple[str, ...]:
     """The phrases by which a policy could have named a permission, in the lexicon's order."""
     found: dict[str, None] = {}
@@ -166,7 +141,7 @@ def _undeclared(rule_id: str, case: Case, applies: Callable[[Permission], bool])
             treatment,
             subject=requested.name,
             app=(requested.location,),
-            claims=_claims(case, treatment),
+            claims=claims_on(case, treatment),
             searched=phrases(requested.name, case.policy.language),
             severity=_severity(rule_id, requested, case),
         )
@@ -180,6 +155,6 @@ def _severity(rule_id: str, requested: RequestedPermission, case: Case) -> Sever
     return Severity.LOW if rule_id == "UND004" and bare else None
 
 
-def _claims(case: Case, treatment: Treatment) -> tuple[tuple[str, tuple[Location, ...]], ...]:
+def claims_on(case: Case, treatment: Treatment) -> tuple[tuple[str, tuple[Location, ...]], ...]:
     claims = (case.policy.permissions[index] for index in treatment.claims)
     return tuple((claim.phrase, claim.evidence) for claim in claims)

@@ -6,7 +6,7 @@ from functools import partial
 
 from auditor.knowledge import catalog
 from auditor.knowledge.schema import StoreRestriction
-from auditor.model.app import ComponentKind, RequestedPermission
+from auditor.model.app import Component, ComponentKind, RequestedPermission
 from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Finding, Severity
 from auditor.rules.case import Case, severity_of
@@ -18,7 +18,8 @@ from auditor.rules.use import is_hidden
 _AD_ID = "com.google.android.gms.permission.AD_ID"
 _AD_ID_TARGET = 33
 _FOREGROUND_TARGET = 34
-_FOREGROUND = "android.permission.FOREGROUND_SERVICE_"
+_RUN_IN_FOREGROUND = "android.permission.FOREGROUND_SERVICE"
+_FOREGROUND = _RUN_IN_FOREGROUND + "_"
 _MEASURING = frozenset({"ads", "analytics", "crash", "deep-link", "push"})
 """Kinds of SDKs that read the advertising ID, or may."""
 
@@ -91,6 +92,16 @@ def foreground_services(case: Case) -> Iterator[Finding]:
                 params=(("missing_permissions", ",".join(missing)), ("variant", "default")),
                 evidence=Evidence(app=(component.location,)),
             )
+    untyped = [component for component in app.components if _is_own_service(component)]
+    if _RUN_IN_FOREGROUND in requested and untyped and not any(one.foreground_types for one in app.components):
+        yield Finding(
+            rule="GP010",
+            subject=_RUN_IN_FOREGROUND,
+            severity=severity_of("GP010").lowered(),
+            confidence=Confidence.LOW,  # none of them need ever run in the foreground
+            params=(("variant", "untyped"),),
+            evidence=Evidence(app=(requested[_RUN_IN_FOREGROUND], *(one.location for one in untyped[:4]))),
+        )
     for name in sorted(requested.keys() - used):
         if name.startswith(_FOREGROUND) and name in needed.values():
             yield Finding(
@@ -101,6 +112,10 @@ def foreground_services(case: Case) -> Iterator[Finding]:
                 params=(("variant", "without_service"),),
                 evidence=Evidence(app=(requested[name],)),
             )
+
+
+def _is_own_service(component: Component) -> bool:
+    return component.kind is ComponentKind.SERVICE and catalog.owner_of(component.name) is None
 
 
 @rule("GP015", Need.MANIFEST)

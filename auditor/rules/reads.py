@@ -1,6 +1,7 @@
 """Which data the app's code reads, as far as it can: with the permissions that it requests, on devices that give it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from auditor.knowledge import catalog
@@ -26,7 +27,15 @@ def reads(app: App, *, least_risk: str = "medium") -> Iterator[DataAccess]:
             continue
         if is_dead(access, app) or not _is_open(access, app, granted):
             continue
-        yield access
+        yield _as_granted(access, granted)
+
+
+def _as_granted(access: DataAccess, granted: set[str]) -> DataAccess:
+    """What the call gives with these permissions: without ACCESS_FINE_LOCATION a location is approximate."""
+    kind = catalog.data_types()[access.data_type]
+    if kind.otherwise is None or kind.only_with in granted:
+        return access
+    return replace(access, data_type=kind.otherwise)
 
 
 def is_dead(access: DataAccess, app: App) -> bool:

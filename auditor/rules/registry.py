@@ -31,6 +31,7 @@ _FAMILIES = (
     "permissions",
     "wording",
     "data",
+    "denials",
     "sdks",
     "sdk_entries",
     "sdk_risks",

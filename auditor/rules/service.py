@@ -9,7 +9,7 @@ from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity, Use
 from auditor.model.policy import PermissionClaim, Polarity
 from auditor.rules.case import Case, severity_of
-from auditor.rules.category import Tier, tier_of
+from auditor.rules.category import Tier, narrowed, tier_of
 from auditor.rules.disclosure import Treatment, permission_treatment
 from auditor.rules.permissions import phrases
 from auditor.rules.registry import Need, rule
@@ -121,7 +121,9 @@ def _is_guessed(case: Case) -> bool:
 
 
 def _category(case: Case) -> ServiceCategory | None:
-    return catalog.categories()[case.category.id] if case.category is not None else None
+    return (
+        narrowed(catalog.categories()[case.category.id], case.app, case.policy) if case.category is not None else None
+    )
 
 
 def _asked(case: Case) -> Iterator[tuple[str, tuple[Location, ...], Treatment]]:
