@@ -28,7 +28,7 @@ _LEADING_CONSTANT = re.compile(
     r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
-_SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—-])")
+_SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

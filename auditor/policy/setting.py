@@ -12,6 +12,8 @@ from auditor.policy.statements import Introduction, denies, grammar, introductio
 from auditor.policy.tables import Role, role_of
 
 _ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})
+_DESCRIBING = frozenset({Role.PURPOSE, Role.NECESSITY, Role.VENDOR, Role.URL})
+"""Keys whose values describe what another line names."""
 _OF_OTHERS = frozenset({Section.CONTACT, Section.DEFINITIONS})
 """Sections where a key such as "information" heads something else."""
 _SHORT_NAME = 40
@@ -64,7 +66,8 @@ def settings(document: Document) -> Iterator[SettledBlock]:
             block,
             Setting(
                 denied=denied,
-                listed=denied or introduced.asked or block.section is Section.PERMISSIONS or key is Role.PERMISSION,
+                listed=key not in _DESCRIBING
+                and (denied or introduced.asked or block.section is Section.PERMISSIONS or key is Role.PERMISSION),
                 taken=introduced.taken or key is Role.DATA or _is_collected_item(block, document.language),
                 enumerates=block.section in _ENUMERATING,
                 parties=introduced.parties,
