@@ -14,7 +14,7 @@ from auditor.policy.matching import bounded
 from auditor.policy.sdk_names import resolve
 from auditor.policy.statements import grammar
 
-_SHORTEST_LATIN, _SHORTEST_OTHER = 4, 3
+_SHORTEST_LATIN, _SHORTEST_OTHER = 4, 2
 """Characters of an alias that is looked for in running text; shorter ones are words of the language too."""
 _LONG_LATIN = 8
 """Letters of a product's name that no other word is likely to have; a shorter one has to begin with a capital."""

@@ -96,7 +96,11 @@ _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w
 def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
     """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
     found = _CATEGORY.fullmatch(block.text, start)
-    if found is None or not (found["title"].endswith("类") or purpose_categories(found["title"], language)):
+    if found is None:
+        return
+    says = found["title"].endswith("类") or bool(purpose_categories(found["title"], language))
+    all_known = all_known or not says
+    if not says and (block.section is not Section.SDKS or bool(sdks_named(found["title"]))):
         return
     members = [
         (found.start("members") + match.start(), match.group().rstrip("等 "))
