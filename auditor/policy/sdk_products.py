@@ -53,13 +53,14 @@ def _aliases() -> ahocorasick.Automaton:
     words = {
         fold_word(phrase) for language in ("zh", "en") for known in concepts(language) for phrase in known.data_phrases
     }
+    consumer = {fold_word(word) for word in reading_words("zh").sdk.consumer}
     for entry in sdks().values():
         if entry.kind != "sdk":
             continue
         # "Firebase", under which many products share a core, is a product line; "Google" or "OPPO" is a company.
         lines = (alias for alias in entry.vendor_aliases if entry.role == "core" and entry.family in fold_word(alias))
         for folded in map(fold_word, (*entry.product_aliases, *lines)):
-            if folded in words:
+            if folded in words or folded in consumer:
                 continue  # OAID is an SDK's name in lists of SDKs, and elsewhere an identifier
             if len(folded) >= (_SHORTEST_LATIN if folded.isascii() else _SHORTEST_OTHER):
                 automaton.add_word(folded, folded)
