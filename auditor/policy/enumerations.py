@@ -7,7 +7,7 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, Section
 from auditor.policy.matching import Hit, PhraseKind
-from auditor.policy.statements import sentences
+from auditor.policy.statements import grammar, sentences
 
 _SECTIONS = frozenset({Section.COLLECTION, Section.OTHER, Section.PERMISSIONS})
 _FEWEST_KINDS = 2
@@ -44,7 +44,8 @@ def enumerations(block: Block, hits: Sequence[Hit], language: str) -> list[tuple
         while inside < len(data) and data[inside].end <= end:
             inside += 1
         explained = explained or terms.search(text, start, end) is not None
-        if not explained and _only_enumerates(text, start, end, data[position:inside]):
+        denied = explained or grammar(language).denial_in(text[start:end]) is not None
+        if not denied and _only_enumerates(text, start, end, data[position:inside]):
             found.append((start, end))
     return found
 

@@ -28,7 +28,9 @@ _LEADING_CONSTANT = re.compile(
     r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
-_SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])")
+_SHORT_CONSTANT = re.compile(
+    r"(?:(?<=\A)|(?<=[\s、,，/`(（和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ def _background_location(language: str) -> Concept:
 
 
 def _background_sentences(block: Block, setting: Setting, language: str) -> frozenset[int]:
-    """Where the sentences begin that say, and do not deny, that something goes on while the app is not on the screen."""
+    """Where the sentences begin that say, and do not deny, that something goes on without the app on the screen."""
     rules = grammar(language)
     if rules.background.search(block.folded.text) is None:
         return frozenset()
@@ -248,7 +250,9 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
     if listed or any(match.group().rpartition(".")[2] in _android_constants() for match in found):
         found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
     elif leading is not None and leading["name"] in _android_constants():
-        found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start())
+        found = sorted(
+            (*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start()
+        )
     for match in found:
         written = match.group()
         start, end = plain.original_span(match.start(), match.end())

@@ -17,7 +17,9 @@ _PHONE = re.compile(
     r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|[(（]0\d{2,3}[)）] ?\d{7,8}"
     r"|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|0[18]00[ -]\d{3}[ -]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
-_MOBILE = re.compile(r"(?:电话|手机|微信|热线|联系方式|tel|phone|mobile)\D{0,8}(?P<number>1[3-9]\d{9})(?!\d)", re.IGNORECASE)
+_MOBILE = re.compile(
+    r"(?:电话|手机|微信|热线|联系方式|tel|phone|mobile)\D{0,8}(?P<number>1[3-9]\d{9})(?!\d)", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"(?<=.)\s?[(（](?:[A-Za-z][^()（）]*|略|个人)[)）]\Z|(?<=[a-z]{3})\.\Z(?<!Inc\.)(?<!Ltd\.)(?<!Corp\.)"
 )
@@ -93,13 +95,14 @@ def metadata(document: Document) -> Metadata:
 
 def _as_pair(block: Block) -> str:
     """The text of a block; a row of two cells is a key and its value."""
-    if len(block.cells) != 2:  # noqa: PLR2004
+    if len(block.cells) != 2:
         return block.text
     return f"{block.cells[0].text}: {block.cells[1].text}"
 
 
 _BARE_TITLE = re.compile(
-    r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)|(?:privacy|data protection) (?:policy|notice|statement)",
+    r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)"
+    r"|(?:privacy|data protection) (?:policy|notice|statement)",
     re.IGNORECASE,
 )
 

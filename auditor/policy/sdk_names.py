@@ -112,13 +112,11 @@ def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ..
 @cache
 def _makers() -> frozenset[str]:
     """Companies as they stand before the names of their products."""
-    return frozenset(
-        normalise_name(word) for language in ("zh", "en") for word in reading_words(language).sdk.makers
-    )
+    return frozenset(normalise_name(word) for language in ("zh", "en") for word in reading_words(language).sdk.makers)
 
 
 def _is_maker(key: str, product: tuple[AliasTarget, ...]) -> bool:
-    """Whether a name is that of a company, and of none that other products are of: no "Huawei" before Google's ML Kit."""
+    """Whether a name is that of a company, and none that other products are of: no "Huawei" before Google's ML Kit."""
     own = sdk_aliases().get(key, ())
     return bool(_houses(own) & _houses(product)) if own else key in _makers()
 
@@ -153,7 +151,9 @@ def _ends_word(key: str, length: int, name: str) -> bool:
 @cache
 def _qualifiers(language: str) -> dict[str, str]:
     """Words of product names that tell what the product does, or nothing, to the purpose that they stand for."""
-    return {normalise_name(word): purpose for purpose, words in reading_words(language).sdk_words.items() for word in words}
+    return {
+        normalise_name(word): purpose for purpose, words in reading_words(language).sdk_words.items() for word in words
+    }
 
 
 def _says_purpose(rest: str, language: str) -> bool:

@@ -160,7 +160,9 @@ _SHORT_SUBJECT = 5
 """Letters of a product that a sentence begins with: "Sentry records…"."""
 _LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
 _AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+")
-_NOT_IT = re.compile(r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z")
+_NOT_IT = re.compile(
+    r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z"
+)
 _COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
 _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
 # "We use Mapbox to draw the maps, and Amplitude for product analytics"

@@ -81,7 +81,7 @@ _KEY = re.compile(r"\W{0,6}(?P<key>[^:：\n\]】，。,;；]{1,24}?)(?:\*\*)?\s?
 
 
 def _key(block: Block, language: str) -> Role | None:
-    """What a line of a key and its value says of the value: "字段：OAID、时区", "[信息] IP地址", "Permission: camera"."""
+    """What a line of a key and its value says of the value: "字段：OAID、时区", "Permission: camera"."""
     if block.kind in {BlockKind.ROW, BlockKind.HEADING} or block.section in _OF_OTHERS:
         return None
     found = _KEY.match(block.text)

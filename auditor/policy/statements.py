@@ -201,7 +201,7 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
             system = about if about is not OperatingSystem.ANY else clause.os
             following = found[index + 1] if index + 1 < len(found) else None
             if following is not None and not clause.cue and _is_used_as(clause, following, folded):
-                clause = replace(clause, cue=Cue(requests=True))  # noqa: PLW2901
+                clause = replace(clause, cue=Cue(requests=True))
             if following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
                 yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)

@@ -14,7 +14,7 @@ from auditor.policy.statements import Clause, grammar
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset("、,:;.。/|()（）[]【】「」“”\"‘’《》和与及或等以的 ·\n")
+_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·\n')
 _LIST_LENGTH = 120
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
@@ -62,7 +62,7 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
         return Silence.DEFINITION
     if not clause.sentence.is_ours(hit.start):
         return Silence.SOMEBODY_ELSE
-    if block.section in MUTED and not _breaks_silence(hit, clause, block, language):
+    if block.section in MUTED and not _breaks_silence(hit, clause, block):
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
     if clause.silent_from is not None and hit.start >= clause.silent_from:
         return Silence.NEGATED
@@ -70,18 +70,14 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
     return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
 
 
-def _breaks_silence(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
+def _breaks_silence(hit: Hit, clause: Clause, block: Block) -> bool:
     """Whether a clause of a section that declares nothing says so much that it counts all the same."""
     if block.section is Section.DEFINITIONS:
         return False
     if clause.polarity is Polarity.DENIED:
         return True  # a plain denial is a promise wherever it stands
     # "To keep viruses out, we learn which apps are installed" is collecting, also under "How we protect you".
-    return (
-        block.section is Section.SECURITY
-        and hit.kind is PhraseKind.DATA
-        and clause.sentence.takes
-    )
+    return block.section is Section.SECURITY and hit.kind is PhraseKind.DATA and clause.sentence.takes
 
 
 def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: bool, taken: bool) -> int:
@@ -104,7 +100,9 @@ def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: 
 _NAMES_END = re.compile(r"[:(–—。!?]|\s-\s|用于|用来|以便")
 
 
-_NUMBER = re.compile(r"\W{0,4}[甲乙丙丁戊己庚辛]?[\da-z]{0,3}\W{0,3}(?:消息|系统|推送|手机|读写|读取|访问|使用|获取|调用|允许|开启)?")
+_NUMBER = re.compile(
+    r"\W{0,4}[甲乙丙丁戊己庚辛]?[\da-z]{0,3}\W{0,3}(?:消息|系统|推送|手机|读写|读取|访问|使用|获取|调用|允许|开启)?"
+)
 _NAME_GOES_ON = re.compile(r"(?:信息|数据|功能|服务)?(?:的)?(?:权限|授权|访问|使用权|\s|用于|用来|以便|为了|来)")
 
 
@@ -196,4 +194,6 @@ def _is_element(text: str, hit: Hit, *, first: bool = False) -> bool:
     after = _AFTER_ELEMENT.match(text, end)
     start = before.start() if before else start
     end = after.end() if after else end
-    return (first or not start or text[start - 1] in _ELEMENT_EDGES) and (end == len(text) or text[end] in _ELEMENT_EDGES)
+    return (first or not start or text[start - 1] in _ELEMENT_EDGES) and (
+        end == len(text) or text[end] in _ELEMENT_EDGES
+    )

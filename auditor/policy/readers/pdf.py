@@ -168,10 +168,10 @@ class _Watch:
             self._path(operator, [float(value) for value in operands if isinstance(value, int | float)], matrix)
 
     def _path(self, operator: object, values: list[float], matrix: Sequence[float]) -> None:
-        if operator == b"re" and len(values) == 4:  # noqa: PLR2004
+        if operator == b"re" and len(values) == 4:
             x, y, width, height = values
             self._rules.add(*_placed(x, y, matrix), *_placed(x + width, y + height, matrix))
-        elif len(values) == 2:  # noqa: PLR2004
+        elif len(values) == 2:
             point = _placed(values[0], values[1], matrix)
             if operator == b"l":
                 self._rules.add(*self._point, *point)
@@ -179,7 +179,9 @@ class _Watch:
 
     def text(self, text: str, matrix: Sequence[float], within: Sequence[float], _: object, size: float) -> None:
         if text.strip():
-            upright = abs(within[1] * matrix[0]) + abs(within[2] * matrix[3]) < 1 and abs(matrix[1]) + abs(matrix[2]) < 1
+            upright = (
+                abs(within[1] * matrix[0]) + abs(within[2] * matrix[3]) < 1 and abs(matrix[1]) + abs(matrix[2]) < 1
+            )
             x, y = _placed(within[4], within[5], matrix)
             height = abs(size * within[3] * matrix[3])
             for line, part in enumerate(text.split("\n"), start=self._line):
@@ -191,7 +193,7 @@ class _Watch:
         self._line += text.count("\n")
 
     def page(self, text: str) -> _Page:
-        """The page that was heard of. Where its pieces do not make up its text, where they stand is not to be trusted."""
+        """The page that was heard of. Where its pieces do not make up its text, their places are not trusted."""
         if "".join(self._text).strip() != text.strip():
             return _Page(text)
         # Blank lines at the top are kept: lines are counted in the text that the pieces make up.
@@ -209,7 +211,7 @@ def _bytes(operands: Sequence[object]) -> int:
 
 
 def _parts(text: str, x: float, shown: list[tuple[float, int]]) -> list[tuple[float, str]]:
-    """A line of text in the pieces in which it was shown, each with where it begins; whole, where they do not make it up.
+    """A line of text in the pieces in which it was shown, each with where it begins; whole if they do not make it up.
 
     Between two of them there may be a space that no piece has. A character has one byte or two.
     """

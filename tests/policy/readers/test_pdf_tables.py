@@ -23,7 +23,12 @@ from tests.policy.texts import read_raw
 Rows = Sequence[Sequence[str]]
 SDKS = (
     ("SDK名称", "公司名称", "使用目的", "收集的信息"),
-    ("极光推送SDK", "深圳市和讯华谷信息技术有限公司", "消息推送", "设备型号、操作系统版本、MAC地址、IMEI、OAID、网络类型"),
+    (
+        "极光推送SDK",
+        "深圳市和讯华谷信息技术有限公司",
+        "消息推送",
+        "设备型号、操作系统版本、MAC地址、IMEI、OAID、网络类型",
+    ),
     ("高德地图SDK", "高德软件有限公司", "为您提供定位和路线导航服务", "位置信息、IP地址"),
     ("友盟统计SDK", "友盟同欣（北京）科技有限公司", "统计分析", "Android ID、OAID"),
 )
@@ -123,7 +128,16 @@ def test_any_ruled_table_is_read_as_it_was_written(rows: list[tuple[str, ...]]) 
     "lines",
     [
         [(50, "1."), (70, "We ask for the camera."), (0, ""), (50, "2."), (70, "We ask for the calendar.")],
-        [(50, "1. Permissions"), (400, "3"), (0, ""), (50, "2. Partners"), (400, "5"), (0, ""), (50, "3. Us"), (400, "9")],
+        [
+            (50, "1. Permissions"),
+            (400, "3"),
+            (0, ""),
+            (50, "2. Partners"),
+            (400, "5"),
+            (0, ""),
+            (50, "3. Us"),
+            (400, "9"),
+        ],
         [(50, "Clean Notes"), (300, "Privacy policy of the year"), (0, ""), (50, "We care for your privacy.")],
     ],
     ids=["numbered items", "a table of contents", "a running head"],
@@ -139,8 +153,16 @@ def test_what_is_no_table(lines: list[tuple[int, str]]) -> None:
 
 
 def test_two_columns_of_prose_are_no_table() -> None:
-    left = ["We take care of all the data that you", "give to us when you use the app and", "never pass it on to anybody else."]
-    right = ["The app asks for the camera in order", "to scan pages of paper, and for the", "calendar if you want reminders."]
+    left = [
+        "We take care of all the data that you",
+        "give to us when you use the app and",
+        "never pass it on to anybody else.",
+    ]
+    right = [
+        "The app asks for the camera in order",
+        "to scan pages of paper, and for the",
+        "calendar if you want reminders.",
+    ]
     content = b"".join(
         b"BT /F1 10 Tf %d %d Td (%b) Tj ET\n" % (x, 700 - 14 * line, text.encode())
         for x, column in ((50, left), (320, right))
@@ -174,7 +196,8 @@ def test_a_page_without_tables_reads_as_before() -> None:
         b"".join(b"%d 0 m %d 800 l S\n" % (x % 600, x % 600) for x in range(40_000)),
         b"".join(b"BT /F1 1 Tf %d %d Td (a) Tj ET\n" % (x % 590, 790 - x // 590) for x in range(40_000)),
         b"".join(
-            b"BT /F1 1 Tf %d %d Td (a) Tj ET %d 0 1 800 re f\n" % (x % 590, 790 - x // 590, x % 590) for x in range(20_000)
+            b"BT /F1 1 Tf %d %d Td (a) Tj ET %d 0 1 800 re f\n" % (x % 590, 790 - x // 590, x % 590)
+            for x in range(20_000)
         ),
         b"1e30 0 0 1e30 1e30 1e30 cm " * 20 + b"0 0 m 1e30 1e30 l S BT /F1 12 Tf 50 700 Td (camera) Tj ET",
         b"0 0 0 0 re 1 re (x) re m l BT /F1 12 Tf 50 700 Td (camera) Tj ET",
