@@ -114,6 +114,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Words for what is not embedded, or not yet."""
     stop_names: tuple[str, ...]
     """Words before "SDK" that are no name."""
+    consumer: tuple[str, ...]
+    """Short names of products that are above all apps which people use."""
     makers: tuple[str, ...]
     """Companies as they stand before the name of a product."""
     company: str

@@ -346,7 +346,7 @@ class Concept(Entry, frozen=True, kw_only=True):
     data_phrases: tuple[str, ...] = ()
     """Words for the data: 位置信息, IMEI."""
     bare_phrases: tuple[str, ...] = ()
-    """Words for the data that mean much else besides, 电话 or "address": they count in an enumeration only."""
+    """Words for the data that mean much else besides, 电话 or "address": they count in enumerations only."""
     headed_phrases: tuple[str, ...] = ()
     """Verbs that name data only before a shared head: 浏览、搜索、点击的‸记录."""
     label_phrases: tuple[str, ...] = ()

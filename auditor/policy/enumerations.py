@@ -7,14 +7,14 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, Section
 from auditor.policy.matching import Hit, PhraseKind
-from auditor.policy.statements import sentences
+from auditor.policy.statements import grammar, sentences
 
 _SECTIONS = frozenset({Section.COLLECTION, Section.OTHER, Section.PERMISSIONS})
 _FEWEST_KINDS = 2
-_LABEL = re.compile(r"[^:,、。;()]{0,40}:")
+_LABEL = re.compile(r"[^:,、。;()]{0,40}[:(]")
 _FILLING = re.compile(r"[\s、,;/()\[\]|:·•*]+|以及|及其|[和与及或等]|\b(?:and|or|of|such as|including|with|its?)\b")
-_TITLE = re.compile(r"政策|协议|声明|条款|指引|policy|notice|statement")
-"""Words of the title of the whole document."""
+_EXPLAINING = re.compile(r"敏感|定义|什么是|是什么|含义|指什么|是指|解释|sensitive|what is|what counts|mean|defin")
+"""Words of a heading under which a general term is explained."""
 _MOST_OTHER = 0.4
 """Part of the characters, connectors apart, that other words may take."""
 
@@ -44,14 +44,15 @@ def enumerations(block: Block, hits: Sequence[Hit], language: str) -> list[tuple
         while inside < len(data) and data[inside].end <= end:
             inside += 1
         explained = explained or terms.search(text, start, end) is not None
-        if not explained and _only_enumerates(text, start, end, data[position:inside]):
+        denied = explained or grammar(language).denial_in(text[start:end]) is not None
+        if not denied and _only_enumerates(text, start, end, data[position:inside]):
             found.append((start, end))
     return found
 
 
 def _explains(block: Block, terms: re.Pattern[str]) -> bool:
     heading = (block.heading or "").casefold()
-    return terms.search(heading) is not None and _TITLE.search(heading) is None
+    return terms.search(heading) is not None and _EXPLAINING.search(heading) is not None
 
 
 def _only_enumerates(text: str, start: int, end: int, data: Sequence[Hit]) -> bool:

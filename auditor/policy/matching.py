@@ -82,7 +82,8 @@ class Lexicon:
 _LONGEST_JOINT = 14
 """Characters between two elements of an enumeration, the words that belong to either included."""
 _OPENS = re.compile(
-    r"(?:[、,;/(:]|以及|[和与及或]|\b(?:and|or|including|with|collects?|provides?|enters?|writes?|posts?|uploads?|shares?|sends?|submits?|stores?|keeps?|receives?|process|processes|records?|saves?|needs?|uses?)) ?\Z|\A\W*\Z"
+    r"(?:[、,;/(:]|以及|[和与及或]|\b(?:and|or|including|with|collects?|provides?|enters?|writes?|posts?|uploads?"
+    r"|shares?|sends?|submits?|stores?|keeps?|receives?|process|processes|records?|saves?|needs?|uses?)) ?\Z|\A\W*\Z"
 )
 _CLOSES = re.compile(r"(?: number)? ?(?:[、,;/)。.]|以及|[和与及或等]|\b(?:and|or)\b|\Z)")
 _JOINT = re.compile(r"[、,/和与及或]|\b(?:and|or)\b")

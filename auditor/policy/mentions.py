@@ -30,7 +30,9 @@ _LEADING_CONSTANT = re.compile(
     r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
-_SHORT_CONSTANT = re.compile(r"(?:(?<=\A)|(?<=[\s、,，/`(（-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—-])")
+_SHORT_CONSTANT = re.compile(
+    r"(?:(?<=\A)|(?<=[\s、,，/`(（和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,7 @@ def _background_location(language: str) -> Concept:
 
 
 def _background_sentences(block: Block, setting: Setting, language: str) -> frozenset[int]:
-    """Where the sentences begin that say, and do not deny, that something goes on while the app is not on the screen."""
+    """Where the sentences begin that say, and do not deny, that something goes on without the app on the screen."""
     rules = grammar(language)
     if rules.background.search(block.folded.text) is None:
         return frozenset()

@@ -75,7 +75,7 @@ def _patterns(language: str) -> _Patterns:
 def metadata(document: Document) -> Metadata:
     """What the text says of itself. None where it does not say; nothing is guessed."""
     words = _patterns(document.language)
-    texts = [_squeezed(block.text, document.language) for block in document.blocks]
+    texts = [_squeezed(_as_pair(block), document.language) for block in document.blocks]
     # The companies in a list of SDKs are its vendors.
     own = [text for block, text in zip(document.blocks, texts, strict=True) if block.section is not Section.SDKS]
     if document.title:
@@ -93,8 +93,16 @@ def metadata(document: Document) -> Metadata:
     )
 
 
+def _as_pair(block: Block) -> str:
+    """The text of a block; a row of two cells is a key and its value."""
+    if len(block.cells) != 2:
+        return block.text
+    return f"{block.cells[0].text}: {block.cells[1].text}"
+
+
 _BARE_TITLE = re.compile(
-    r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)|(?:privacy|data protection) (?:policy|notice|statement)",
+    r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)"
+    r"|(?:privacy|data protection) (?:policy|notice|statement)",
     re.IGNORECASE,
 )
 

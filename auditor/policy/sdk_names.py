@@ -105,7 +105,8 @@ def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ..
     products = [entry for entry in map(sdk, (target.sdk for target in targets)) if entry and entry.role == "product"]
     family = [entry for one in products[:1] for entry in families().get(one.family, ()) if entry.role == "product"]
     only = len(products) == 1 and len(family) <= 1
-    return (targets, "") if only and not rest.isascii() else ((), "")
+    own_word = not rest.isascii() or not key[length - 1].isascii()
+    return (targets, "") if only and own_word else ((), "")
 
 
 @cache
@@ -115,7 +116,7 @@ def _makers() -> frozenset[str]:
 
 
 def _is_maker(key: str, product: tuple[AliasTarget, ...]) -> bool:
-    """Whether a name is that of a company, and of none that other products are of: no "Huawei" before Google's ML Kit."""
+    """Whether a name is that of a company, and none that other products are of: no "Huawei" before Google's ML Kit."""
     own = sdk_aliases().get(key, ())
     return bool(_houses(own) & _houses(product)) if own else key in _makers()
 

@@ -14,7 +14,7 @@ from auditor.policy.matching import bounded
 from auditor.policy.sdk_names import resolve
 from auditor.policy.statements import grammar
 
-_SHORTEST_LATIN, _SHORTEST_OTHER = 4, 3
+_SHORTEST_LATIN, _SHORTEST_OTHER = 4, 2
 """Characters of an alias that is looked for in running text; shorter ones are words of the language too."""
 _LONG_LATIN = 8
 """Letters of a product's name that no other word is likely to have; a shorter one has to begin with a capital."""
@@ -53,13 +53,14 @@ def _aliases() -> ahocorasick.Automaton:
     words = {
         fold_word(phrase) for language in ("zh", "en") for known in concepts(language) for phrase in known.data_phrases
     }
+    consumer = {fold_word(word) for word in reading_words("zh").sdk.consumer}
     for entry in sdks().values():
         if entry.kind != "sdk":
             continue
         # "Firebase", under which many products share a core, is a product line; "Google" or "OPPO" is a company.
         lines = (alias for alias in entry.vendor_aliases if entry.role == "core" and entry.family in fold_word(alias))
         for folded in map(fold_word, (*entry.product_aliases, *lines)):
-            if folded in words:
+            if folded in words or folded in consumer:
                 continue  # OAID is an SDK's name in lists of SDKs, and elsewhere an identifier
             if len(folded) >= (_SHORTEST_LATIN if folded.isascii() else _SHORTEST_OTHER):
                 automaton.add_word(folded, folded)

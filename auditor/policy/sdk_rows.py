@@ -19,7 +19,7 @@ _OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
 """Sections whose tables list third parties."""
 _LONGEST_TITLE = 60
 _NUMBER = re.compile(
-    rf"\s*(?:[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}[条章节]|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
+    rf"\s*(?:[-–*•·●○▪■◆►]\s|[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}[条章节]|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
     rf"|[A-Za-z][)）.、]|[{CHINESE_NUMBERS}]\d{{1,2}}\s)\s*"
 )
 
@@ -96,7 +96,7 @@ def _telling_tables(tabled: list[TableRow]) -> frozenset[int | None]:
     return frozenset(table for table, known in names.items() if sum(known) * _FEW_TELLING >= len(known))
 
 
-_FEW_TELLING = 2
+_FEW_TELLING = 3
 
 
 def _from_tables(

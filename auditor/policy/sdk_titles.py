@@ -88,6 +88,7 @@ _LONGEST_MEMBER = 24
 _PARTY = re.compile(
     r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
+_BRACKETED_END = re.compile(r"\A[^:：(（–—,，;；]{2,30}[(（]([A-Z][\w. ]{1,24})[)）]\Z")
 _DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
@@ -96,7 +97,11 @@ _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w
 def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
     """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
     found = _CATEGORY.fullmatch(block.text, start)
-    if found is None or not (found["title"].endswith("类") or purpose_categories(found["title"], language)):
+    if found is None:
+        return
+    says = found["title"].endswith("类") or bool(purpose_categories(found["title"], language))
+    all_known = all_known or not says
+    if not says and (block.section is not Section.SDKS or bool(sdks_named(found["title"]))):
         return
     members = [
         (found.start("members") + match.start(), match.group().rstrip("等 "))
@@ -156,7 +161,9 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
     if found is None:
         return
     whole = block.text[start:].strip()
-    if sdks_named(whole) and not _DESCRIBED.search(whole):  # "Google Analytics for Firebase" is no "Google Analytics"
+    bracketed = _BRACKETED_END.search(whole)
+    plain = not _DESCRIBED.search(whole) or (bracketed and not purpose_categories(bracketed[1], "zh"))
+    if sdks_named(whole) and plain:  # "Google Analytics for Firebase" is no "Google Analytics"
         found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
     item = block.kind is BlockKind.ITEM

@@ -12,6 +12,8 @@ from auditor.policy.statements import Introduction, denies, grammar, introductio
 from auditor.policy.tables import Role, role_of
 
 _ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})
+_DESCRIBING = frozenset({Role.PURPOSE, Role.NECESSITY, Role.VENDOR, Role.URL})
+"""Keys whose values describe what another line names."""
 _OF_OTHERS = frozenset({Section.CONTACT, Section.DEFINITIONS})
 """Sections where a key such as "information" heads something else."""
 _SHORT_NAME = 40
@@ -64,7 +66,8 @@ def settings(document: Document) -> Iterator[SettledBlock]:
             block,
             Setting(
                 denied=denied,
-                listed=denied or introduced.asked or block.section is Section.PERMISSIONS or key is Role.PERMISSION,
+                listed=key not in _DESCRIBING
+                and (denied or introduced.asked or block.section is Section.PERMISSIONS or key is Role.PERMISSION),
                 taken=introduced.taken or key is Role.DATA or _is_collected_item(block, document.language),
                 enumerates=block.section in _ENUMERATING,
                 parties=introduced.parties,
@@ -78,7 +81,7 @@ _KEY = re.compile(r"\W{0,6}(?P<key>[^:：\n\]】，。,;；]{1,24}?)(?:\*\*)?\s?
 
 
 def _key(block: Block, language: str) -> Role | None:
-    """What a line of a key and its value says of the value: "字段：OAID、时区", "[信息] IP地址", "Permission: camera"."""
+    """What a line of a key and its value says of the value: "字段：OAID、时区", "Permission: camera"."""
     if block.kind in {BlockKind.ROW, BlockKind.HEADING} or block.section in _OF_OTHERS:
         return None
     found = _KEY.match(block.text)

@@ -200,6 +200,8 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
         for index, clause in enumerate(found):
             system = about if about is not OperatingSystem.ANY else clause.os
             following = found[index + 1] if index + 1 < len(found) else None
+            if following is not None and not clause.cue and _is_used_as(clause, following, folded):
+                clause = replace(clause, cue=Cue(requests=True))
             if following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
                 yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
@@ -290,6 +292,16 @@ def _silent_from(text: str, start: int, rules: Grammar, *, conditional: bool, ot
         return start
     negation = None if conditional else rules.silencer.search(rules.without_false_denials(text))
     return otherwise if negation is None else start + negation.end()
+
+
+_LONGEST_LABEL = 24
+_SERVES = re.compile(r"\W{0,4}(?:(?:is |are )?(?:used|needed|required|requested)\b|用于|用来|需要)")
+
+
+def _is_used_as(clause: Clause, following: Clause, folded: str) -> bool:
+    """Whether a clause is a label over what it is used for: "Camera: used to scan barcodes"."""
+    label = following.start - clause.start <= _LONGEST_LABEL and folded[clause.end : clause.end + 1] == ":"
+    return label and _SERVES.match(following.text) is not None
 
 
 def _is_denied_by(clause: Clause, following: Clause, rules: Grammar) -> bool:

@@ -62,7 +62,7 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
         return Silence.DEFINITION
     if not clause.sentence.is_ours(hit.start):
         return Silence.SOMEBODY_ELSE
-    if block.section in MUTED and not _breaks_silence(hit, clause, block, language):
+    if block.section in MUTED and not _breaks_silence(hit, clause, block):
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
     if clause.silent_from is not None and hit.start >= clause.silent_from:
         return Silence.NEGATED
@@ -70,7 +70,7 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
     return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
 
 
-def _breaks_silence(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
+def _breaks_silence(hit: Hit, clause: Clause, block: Block) -> bool:
     """Whether a clause of a section that declares nothing says so much that it counts all the same."""
     if block.section is Section.DEFINITIONS:
         return False
@@ -100,10 +100,19 @@ def _strength(hit: Hit, clause: Clause, block: Block, language: str, *, listed: 
 _NAMES_END = re.compile(r"[:(–—。!?]|\s-\s|用于|用来|以便")
 
 
+_NUMBER = re.compile(
+    r"\W{0,4}[甲乙丙丁戊己庚辛]?[\da-z]{0,3}\W{0,3}(?:消息|系统|推送|手机|读写|读取|访问|使用|获取|调用|允许|开启)?"
+)
+_NAME_GOES_ON = re.compile(r"(?:信息|数据|功能|服务)?(?:的)?(?:权限|授权|访问|使用权|\s|用于|用来|以便|为了|来)")
+
+
 def _is_name(text: str, hit: Hit) -> bool:
     """Whether a hit is the name, or one of the names, that an item of a list of permissions begins with."""
     if hit.start <= _NAME_POSITION:
-        return True
+        # "保存图片时使用" begins with no name: an ordinary word has to stand by itself.
+        plain = hit.kind is PhraseKind.PERMISSION or hit.kind is PhraseKind.LABEL
+        first = _NUMBER.fullmatch(text, 0, hit.start) is not None
+        return plain or _is_element(text, hit, first=first) or _NAME_GOES_ON.match(text, hit.end) is not None
     end = _NAMES_END.search(text, 0, _LONGEST_NAMES + 1)
     last = end.start() if end else len(text)
     return hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)
@@ -127,6 +136,11 @@ def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:
     return named and not rules.cue_of(before).takes
 
 
+# 读取电话状态和‸通话记录
+_COORDINATED = re.compile(r"(?:读取|访问|获取|调用|读写)[^,。;:]{1,16}(?:[、和与及或]|以及)\Z")
+_LONGEST_SERIES = 24
+
+
 class _Adjacent:
     """What stands right beside a word and makes it the object of a request."""
 
@@ -136,6 +150,10 @@ class _Adjacent:
         self._after = re.compile("|".join(words.after))
         self._right = re.compile(words.right)
         self._around = tuple((re.compile(f"(?:{before})$"), re.compile(after)) for before, after in words.around)
+
+    def ends(self, text: str, end: int) -> bool:
+        """Whether what follows a word may follow the object of a verb."""
+        return self._right.match(text, end) is not None
 
     def asks(self, before: str, text: str, end: int, *, ordinary: bool) -> bool:
         """``before`` is the text up to the word, which ends at ``end`` of the whole text."""
@@ -157,6 +175,8 @@ def _is_object(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     before = text[max(clause.start, hit.start - _LONGEST_VERB) : hit.start]
     if _adjacent(language).asks(before, text, hit.end, ordinary=hit.kind is PhraseKind.ORDINARY):
         return True
+    if clause.cue.accesses and _COORDINATED.search(text, max(clause.start, hit.start - _LONGEST_SERIES), hit.start):
+        return _adjacent(language).ends(text, hit.end)
     # One of several things that permissions are asked for: 开启您的相机、存储以及位置的权限.
     return clause.cue.requests and _is_element(text, hit)
 
@@ -167,10 +187,13 @@ _AFTER_ELEMENT = re.compile(r"(?:信息|数据|地址|列表|号码|号|值|类�
 _LONGEST_FILLER = 8
 
 
-def _is_element(text: str, hit: Hit) -> bool:
+def _is_element(text: str, hit: Hit, *, first: bool = False) -> bool:
+    """Whether a hit stands between marks of an enumeration; ``first``: nothing but a number stands before it."""
     start, end = hit.start, hit.end
     before = _BEFORE_ELEMENT.search(text, max(0, start - _LONGEST_FILLER), start)
     after = _AFTER_ELEMENT.match(text, end)
     start = before.start() if before else start
     end = after.end() if after else end
-    return (not start or text[start - 1] in _ELEMENT_EDGES) and (end == len(text) or text[end] in _ELEMENT_EDGES)
+    return (first or not start or text[start - 1] in _ELEMENT_EDGES) and (
+        end == len(text) or text[end] in _ELEMENT_EDGES
+    )

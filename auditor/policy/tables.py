@@ -127,6 +127,8 @@ def header_roles(texts: list[str], language: str, *, first: bool) -> tuple[Role 
     filled = sum(bool(text) for text in texts)
     if first and any(roles) and filled >= 2:
         roles = [role or contained_role(text) for role, text in zip(roles, texts, strict=True)]
+    # What iOS asks for declares nothing on Android.
+    roles = [role if _is_of_android(text, language) else None for role, text in zip(roles, texts, strict=True)]
     known = sum(role is not None for role in roles)
     if known < 2 or (known * 2 < filled and not first):
         return ()
@@ -138,6 +140,12 @@ def header_roles(texts: list[str], language: str, *, first: bool) -> tuple[Role 
     if any(says) and roles.count(Role.NAME) > 1:
         roles = [Role.VENDOR if role is Role.NAME and not own else role for role, own in zip(roles, says, strict=True)]
     return tuple(roles)
+
+
+@lru_cache(maxsize=4096)
+def _is_of_android(header: str, language: str) -> bool:
+    system = grammar(language).system_of(fold(header).text, bare=True) if len(header) <= _LONGEST_HEADER else None
+    return system is not OperatingSystem.IOS and system is not OperatingSystem.HARMONY
 
 
 def contained_role(text: str) -> Role | None:

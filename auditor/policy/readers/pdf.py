@@ -193,7 +193,7 @@ class _Watch:
         self._line += text.count("\n")
 
     def page(self, text: str) -> _Page:
-        """The page that was heard of. Where its pieces do not make up its text, where they stand is not to be trusted."""
+        """The page that was heard of. Where its pieces do not make up its text, their places are not trusted."""
         if "".join(self._text).strip() != text.strip():
             return _Page(text)
         # Blank lines at the top are kept: lines are counted in the text that the pieces make up.
@@ -211,7 +211,7 @@ def _bytes(operands: Sequence[object]) -> int:
 
 
 def _parts(text: str, x: float, shown: list[tuple[float, int]]) -> list[tuple[float, str]]:
-    """A line of text in the pieces in which it was shown, each with where it begins; whole, where they do not make it up.
+    """A line of text in the pieces in which it was shown, each with where it begins; whole if they do not make it up.
 
     Between two of them there may be a space that no piece has. A character has one byte or two.
     """

@@ -189,7 +189,7 @@ def _ruled(lines: list[_Line], start: int, rules: Rules, bounds: list[float]) ->
     return end - start if any(len(line) > 1 for line in lines[start:end]) else 0
 
 
-# --- without -----------------------------------------------------------------------------------------------------------
+# --- without ----------------------------------------------------------------------------------------------------------
 
 
 def _unruled(lines: list[_Line], start: int) -> tuple[int, list[float]]:
