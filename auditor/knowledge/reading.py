@@ -120,6 +120,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Companies as they stand before the name of a product."""
     company: str
     """Regular expression found in every company's name."""
+    provided: tuple[str, ...]
+    """After the name of a product, the company behind it, in the group ``maker``: "provided by X"."""
 
 
 class ElsewhereWords(Entry, frozen=True, kw_only=True):

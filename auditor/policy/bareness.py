@@ -6,10 +6,13 @@ from functools import cache
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, BlockKind
 from auditor.policy.matching import lexicon
+from auditor.policy.setting import key_role
+from auditor.policy.tables import Role
 
 _CONSTANT = re.compile(r"[a-z0-9_.]*(?:permission\.[a-z0-9_]+|[a-z]+_[a-z0-9_]+)")
 _REST = {"zh": 4, "en": 3}
 """Han characters, or English words, beside the names and the words for asking: fewer explain nothing."""
+_EXPLAINING = frozenset({Role.PURPOSE, Role.NECESSITY})
 _LONGEST_TITLE = 24
 _AT_START = 12
 _SENTENCE_ENDS = (".", "。", "!", ";")
@@ -25,6 +28,8 @@ def is_explained(block: Block, following: Block | None, language: str) -> bool:
     """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
     if _says_something(block.folded.text, language):
         return True
+    if following is not None and key_role(following, language) in _EXPLAINING:
+        return True  # "申请目的：用于拍摄商品图片", whatever else it names
     if following is None or following.kind is BlockKind.HEADING or _names_at_start(following, language):
         return False  # the next entry of a list speaks for itself
     ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)

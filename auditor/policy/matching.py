@@ -58,15 +58,16 @@ class Lexicon:
 
     def hits(self, folded: str) -> Iterator[Hit]:
         """Phrases in text order; a phrase with two meanings, or of two kinds, gives two hits."""
-        spans = [
+        spans: list[_Span] = [
             (end + 1 - length, end + 1, meanings)
             for end, (length, meanings) in self._automaton.iter(folded)
             if bounded(folded, end + 1 - length, end + 1)
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
-        kept, covered = [], 0
+        kept: list[_Span] = []
+        covered = 0
         for span in spans:
-            if span[1] > covered:
+            if span[1] > covered and (span[0] >= covered or not _ends_name(kept[-1], span)):
                 covered = span[1]
                 kept.append(span)
         for index, (start, end, meanings) in enumerate(kept):
@@ -77,6 +78,19 @@ class Lexicon:
                         continue
                     kind = PhraseKind.DATA
                 yield Hit(start, end, concept, kind)
+
+
+_Span = tuple[int, int, tuple[tuple[Concept, PhraseKind], ...]]
+
+
+def _ends_name(earlier: _Span, later: _Span) -> bool:
+    """Whether the later of two overlapping phrases only ends the name that the earlier, longer one is.
+
+    接收WAP推送‸权限 names no 推送权限.
+    """
+    names = {concept.id for concept, kind in earlier[2] if kind in (PhraseKind.PERMISSION, PhraseKind.LABEL)}
+    longer = earlier[1] - earlier[0] > later[1] - later[0]
+    return longer and bool(names) and names.isdisjoint(concept.id for concept, _ in later[2])
 
 
 _LONGEST_JOINT = 14
@@ -122,11 +136,16 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
+_VERBS = frozenset({"填写", "书写", "手写", "抄写", "编写", "改写", "撰写", "听写", "拼写"})
+"""Verbs that end as words for permissions begin."""
+
+
 def bounded(text: str, start: int, end: int) -> bool:
-    """A phrase of Latin letters never matches inside a longer word: MAC is not in "macro"."""
+    """A phrase never matches inside a longer word: MAC is not in "macro", 写联系人 is not in 填写联系人."""
     before = start > 0 and _is_latin(text[start]) and _is_latin(text[start - 1])
     after = end < len(text) and _is_latin(text[end - 1]) and (_is_latin(text[end]) or _is_compound(text, end))
-    return not before and not after
+    split = start > 0 and text[start - 1 : start + 1] in _VERBS
+    return not before and not after and not split
 
 
 def _is_compound(text: str, end: int) -> bool:

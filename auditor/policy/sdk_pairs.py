@@ -16,6 +16,9 @@ _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
 _BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
+_LINE = re.compile(r"[^\n]+")
+_KEYED = re.compile(r"[^;；|\n]+")
+"""Pieces of a line, each of which may be a key and its value."""
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 _ITEM_LEVEL = 4
@@ -71,13 +74,13 @@ def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
 
 
 def _pairs(block: Block, language: str) -> list[_Pair]:
-    """The pairs of a block: one, or one for each of its lines."""
+    """The pairs of a block: one, one for each of its lines, or several in a line: "SDK名称：X；用途：Y"."""
     if block.kind is BlockKind.ROW:
         return []
-    lines = list(re.finditer(r"[^\n]+", block.text))
-    found = [_pair(block, line.group(), line.start(), language) for line in lines]
-    if len(lines) > 1 and sum(pair is not None for pair in found) * 2 > len(lines):
-        return [pair for pair in found if pair is not None]
+    for parts in (_LINE.finditer(block.text), _KEYED.finditer(block.text)):
+        found = [_pair(block, part.group(), part.start(), language) for part in parts]
+        if len(found) > 1 and sum(pair is not None for pair in found) * 2 > len(found):
+            return [pair for pair in found if pair is not None]
     whole = _pair(block, block.text, 0, language)
     return [] if whole is None else [whole]
 

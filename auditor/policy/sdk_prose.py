@@ -22,6 +22,7 @@ _NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
 """Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
 _SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
+_ABOUT_PRIVACY = re.compile(r"[,;。]\s?(?:其|该sdk的?|their|its)?[^,;。]{0,8}(?:隐私|privacy)")
 _AT_START = 6
 """An item of a list of SDKs begins with the name, within so many characters."""
 
@@ -39,6 +40,8 @@ class _Prose:
         self.collecting = re.compile(rf"(?:^|[,;:。、]){name}\s?sdk\s?(?:{collects})")
         self.listed = re.compile(rf"(?:[、,和及与]|\band\b)\s?{name}\s?sdk(?![a-z0-9])")
         self.embeds = re.compile(embed)
+        self.maker = re.compile(rf"(?P<maker>[^,;:。、的]{{2,30}}?(?:{words.company}))\s?(?:提供)?的\s?", re.IGNORECASE)
+        self.provided = pattern(words.provided, whole_words=False)
         self.tense = pattern(words.tense, whole_words=whole)
         self.stops = tuple(fold_word(stop) for stop in words.stop_names)
         self.collects = re.compile(collects)
@@ -81,7 +84,10 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
         name_start, name_end = folded.original_span(start + first, start + last)
         suffix = _SUFFIX.match(block.text, name_end)
         name_end = suffix.end() if suffix else name_end
+        told = _ABOUT_PRIVACY.search(rest)
         data = None if collects is None or rules.denial_in(rest) else (collects.end(), len(rest))
+        if data is not None and told is not None and told.start() > data[0]:
+            data = (data[0], told.start())
         yield SdkRow(
             block=block,
             start=name_start,
@@ -89,10 +95,22 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             name=block.text[name_start:name_end].strip(),
             purpose=_written(block, folded, rules.purpose_in(before), start + before_start)
             or _written(block, folded, rules.purpose_in(rest), start + last),
+            vendor=_written(block, folded, _maker(sentence, first, last, language), start),
             data=_written(block, folded, data, start + last),
             url=first_url(block.text[name_end : name_end + 3 * _REACH]),
             listed=False,
         )
+
+
+def _maker(sentence: str, first: int, last: int, language: str) -> tuple[int, int] | None:
+    """The company that a sentence says is behind the name: before it, 某公司的X, or after it, "provided by …"."""
+    words = _prose(language)
+    before = words.maker.search(sentence, max(0, first - _LONGEST_NAME), first)
+    if before is not None and before.end() == first:
+        verbs = [verb.end() for verb in words.embeds.finditer(sentence, before.start(), before.end("maker"))]
+        return max([before.start(), *verbs]), before.end("maker")
+    found = words.provided.search(sentence, last)
+    return None if found is None else found.span("maker")
 
 
 def _written(block: Block, folded: FoldedText, span: tuple[int, int] | None, offset: int) -> str | None:
@@ -132,6 +150,8 @@ def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, 
     # "使用X设备且集成有Y SDK": the name begins after the last verb.
     ends = [verb.end() for verb in words.embeds.finditer(sentence, first, last) if verb.end() < last]
     first = max(ends, default=first)
+    maker = words.maker.match(sentence, first, last)
+    first = maker.end() if maker and maker.end() < last else first
     article = _ARTICLE.match(sentence, first)
     first = article.end() if article and article.end() < last else first
     while first < last and sentence[first] in " \"'“”":

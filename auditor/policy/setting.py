@@ -59,7 +59,7 @@ def settings(document: Document) -> Iterator[SettledBlock]:
     for block in document.blocks:
         if not (_may_be_item(block) or (introduced.parties and _is_name_line(block))):
             introduced = Introduction()
-        key = _key(block, document.language)
+        key = key_role(block, document.language)
         headings = [_of_heading(heading, document.language) for heading in block.context]
         denied = introduced.denied or any(denies_it for denies_it, _ in headings)
         yield (
@@ -80,7 +80,7 @@ def settings(document: Document) -> Iterator[SettledBlock]:
 _KEY = re.compile(r"\W{0,6}(?P<key>[^:：\n\]】，。,;；]{1,24}?)(?:\*\*)?\s?[:：\]】]\s?(?=\S)")
 
 
-def _key(block: Block, language: str) -> Role | None:
+def key_role(block: Block, language: str) -> Role | None:
     """What a line of a key and its value says of the value: "字段：OAID、时区", "Permission: camera"."""
     if block.kind in {BlockKind.ROW, BlockKind.HEADING} or block.section in _OF_OTHERS:
         return None

@@ -48,7 +48,7 @@ def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: s
     taken = setting.taken or (element and (block.section is Section.SDKS or len(block.text) <= _LIST_LENGTH))
     # What is only enumerated tells which data is meant; whether a permission is declared takes a verb or a list.
     says = cue.takes or taken or element or dense or clause.polarity is Polarity.DENIED
-    if hit.kind is PhraseKind.DATA and not dense and _is_purpose(hit, clause, language):
+    if (hit.kind is PhraseKind.DATA or language != "zh") and not dense and _is_purpose(hit, clause, block, language):
         return Weight(0, Silence.NO_VERB)  # "用于统计崩溃" says what something else is for
     if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
         return Weight(0, Silence.USERS_ACT, taken=says)  # "您可以使用手机相机扫码" is what users do
@@ -118,10 +118,15 @@ def _is_name(text: str, hit: Hit) -> bool:
     return hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)
 
 
-def _is_purpose(hit: Hit, clause: Clause, language: str) -> bool:
+_AFTER_NAME = re.compile(
+    r"\A[^;:]{1,90}(?::|\s[–—-])\s?(?:used |needed |required )?(?:to|for|so that|in order to)\b[^.;:]*\Z"
+)
+
+
+def _is_purpose(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether a word stands in the part of a clause that only says what something is for."""
-    if language != "zh":
-        return False  # "for" and "to" stand in too many places
+    if language != "zh":  # "for" and "to" stand in too many places, but right after a name and a colon
+        return _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
     before = clause.text[: hit.start - clause.start]
     rules = grammar(language)
     found = rules.purpose.search(before)

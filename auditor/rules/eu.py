@@ -29,7 +29,7 @@ _FEW = 2
 @rule("EU001", Need.MANIFEST)
 def minimisation(case: Case) -> Iterator[Finding]:
     """All over-collection of the app, as one question of data minimisation."""
-    yield from excess("EU001", case, subject="data_minimisation")
+    yield from excess("EU001", case, profile="eu", subject="data_minimisation")
 
 
 @rule("EU002", Need.POLICY)

@@ -8,17 +8,21 @@ from auditor.rules.case import Case, severity_of
 from auditor.rules.registry import Need, all_rules
 
 _FAMILY = "OVR"
+_NO_MORE_DATA = frozenset({"OVR010"})
+"""What gives an app nothing on new devices is untidy, and no more data."""
 _MOST_PLACES = 8
 
 
-def excess(rule_id: str, case: Case, *, subject: str) -> Iterator[Finding]:
-    """One finding over all that the rules on over-collection find at LOW and above; none where they find nothing.
+def excess(rule_id: str, case: Case, *, profile: str, subject: str) -> Iterator[Finding]:
+    """One finding over all that the profile's rules on over-collection find at LOW and above; none where none is.
 
     The reader's act is another one: to write down, for the app as a whole, why each is necessary.
     """
     found: dict[str, Finding] = {}
     for entry in all_rules():
-        if entry.family != _FAMILY or (Need.CODE in entry.needs and case.app.accesses is None):
+        if entry.family != _FAMILY or entry.id in _NO_MORE_DATA or not entry.is_in(profile):
+            continue
+        if Need.CODE in entry.needs and case.app.accesses is None:
             continue
         for finding in entry.check(case):
             if finding.severity.rank >= Severity.LOW.rank:

@@ -8,6 +8,7 @@ from auditor.knowledge.schema import Advisory
 from auditor.model.app import Component, ComponentKind, DetectedSdk
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding
+from auditor.model.policy import Silence
 from auditor.rules.case import Case, severity_of
 from auditor.rules.disclosure import permission_treatment
 from auditor.rules.permissions import phrases
@@ -85,7 +86,7 @@ def starts_by_itself(case: Case) -> Iterator[Finding]:
     starters = [component for component in case.app.components if _starts(component, case)]
     treatment = permission_treatment(_BOOT, case.policy)
     said = treatment.disclosure is not Disclosure.UNDECLARED or any(
-        case.policy.permissions[index].silence is None for index in treatment.claims
+        case.policy.permissions[index].silence in {None, Silence.NO_VERB} for index in treatment.claims
     )
     if starters and not said:
         owners = {owner.id for found in starters if (owner := catalog.owner_of(found.name)) and owner.kind == "sdk"}

@@ -14,6 +14,7 @@ from auditor.rules.disclosure import Treatment, permission_treatment
 from auditor.rules.permissions import phrases
 from auditor.rules.registry import Need, rule
 from auditor.rules.use import use_of
+from auditor.rules.wording import is_bare
 
 _FINE_LOCATION = "android.permission.ACCESS_FINE_LOCATION"
 _ALL_FILES = "android.permission.MANAGE_EXTERNAL_STORAGE"
@@ -63,7 +64,7 @@ def low_relevance(case: Case) -> Iterator[Finding]:
         explained = _is_explained(treatment, case)
         if tier is Tier.PLAUSIBLE:
             # Where it is not declared at all, or nothing uses it, other rules say so.
-            told = not _is_said(treatment) or use_of(name, case.app) is Use.UNUSED
+            told = not _is_said(treatment) or use_of(name, case.app) is Use.UNUSED or is_bare(treatment, case)
             if not told and not explained:
                 yield _finding("OVR002", case, name, places, treatment, severity=Severity.LOW, variant="plausible")
             continue

@@ -46,4 +46,4 @@ def sale_opt_out(case: Case) -> Iterator[Finding]:
 @rule("US003", Need.MANIFEST)
 def beyond_necessity(case: Case) -> Iterator[Finding]:
     """All over-collection of the app, as one question of what is reasonably necessary and proportionate."""
-    yield from excess("US003", case, subject="reasonable_necessity")
+    yield from excess("US003", case, profile="us-ca", subject="reasonable_necessity")

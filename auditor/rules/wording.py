@@ -8,6 +8,7 @@ from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Polarity, Scope
 from auditor.rules.case import Case, severity_of
+from auditor.rules.disclosure import Treatment
 from auditor.rules.permissions import phrases
 from auditor.rules.registry import Need, rule
 
@@ -27,15 +28,7 @@ def without_purpose(case: Case) -> Iterator[Finding]:
         if treatment.disclosure is not Disclosure.DECLARED:
             continue
         claims = [case.policy.permissions[index] for index in treatment.claims]
-        bare = all(
-            claim.strength >= _NAMED_ITSELF
-            and claim.polarity is not Polarity.DENIED
-            and claim.purpose is None
-            and not claim.explained
-            and claim.scope is Scope.APP
-            for claim in claims
-        )
-        if bare:
+        if is_bare(treatment, case):
             yield Finding(
                 rule="UND007",
                 subject=requested.name,
@@ -46,6 +39,19 @@ def without_purpose(case: Case) -> Iterator[Finding]:
                     app=(requested.location,), policy=tuple(place for claim in claims for place in claim.evidence)[:4]
                 ),
             )
+
+
+def is_bare(treatment: Treatment, case: Case) -> bool:
+    """Whether all that a policy says of a permission is its name."""
+    claims = [case.policy.permissions[index] for index in treatment.claims]
+    return bool(claims) and all(
+        claim.strength >= _NAMED_ITSELF
+        and claim.polarity is not Polarity.DENIED
+        and claim.purpose is None
+        and not claim.explained
+        and claim.scope is Scope.APP
+        for claim in claims
+    )
 
 
 def _severity(privacy_class: str) -> Severity:

@@ -23,9 +23,7 @@ def test_what_only_the_system_holds(tmp_path: Path, name: str) -> None:
     assert "signature" in dict(finding.params)["protection"]
 
 
-@pytest.mark.parametrize(
-    "name", ["CAMERA", "INTERNET", "READ_LOGS", "WRITE_SETTINGS", "SYSTEM_ALERT_WINDOW", "PACKAGE_USAGE_STATS"]
-)
+@pytest.mark.parametrize("name", ["CAMERA", "INTERNET", "WRITE_SETTINGS", "SYSTEM_ALERT_WINDOW", "PACKAGE_USAGE_STATS"])
 def test_what_other_apps_can_hold_too(tmp_path: Path, name: str) -> None:
     assert about_names(judged(tmp_path, app(name), "")) == []
 
@@ -88,3 +86,7 @@ def test_the_guard_on_a_service_is_in_its_place(tmp_path: Path) -> None:
 def test_the_install_referrer_is_no_guard(tmp_path: Path) -> None:
     name = "com.google.android.finsky.permission.BIND_GET_INSTALL_REFERRER_SERVICE"
     assert about_names(judged(tmp_path, app(name), "")) == []
+
+
+def test_what_only_a_debugger_can_grant_is_for_system_apps(tmp_path: Path) -> None:
+    assert about_names(judged(tmp_path, app("READ_LOGS"), "")) == [("MAN001", "android.permission.READ_LOGS")]

@@ -70,8 +70,13 @@ def test_how_a_policy_treats_a_kind_of_data(tmp_path: Path, text: str, disclosur
     (row,) = result.data_types
     assert (row.data_type, row.disclosure, row.owners) == ("android_id", disclosure, ("com.example",))
     severities = {finding.rule: finding.severity for finding in result.findings}
-    expected = {Disclosure.DECLARED: {}, Disclosure.PARTIAL: {"UND005": Severity.MEDIUM}}
-    assert severities == expected.get(disclosure, {"UND005": Severity.HIGH})
+    expected = {
+        Disclosure.DECLARED: {},
+        Disclosure.PARTIAL: {"UND005": Severity.MEDIUM},
+        Disclosure.DENIED: {"UND010": Severity.HIGH},
+        Disclosure.UNDECLARED: {"UND005": Severity.HIGH},
+    }
+    assert severities == expected[disclosure]
 
 
 def test_a_read_whose_permission_is_not_requested_cannot_happen(tmp_path: Path) -> None:
@@ -236,7 +241,7 @@ def test_names_that_a_shrinker_took_are_said_to_be_that(tmp_path: Path) -> None:
         ("我们会收集您的设备标识符。", "UND005"),
         ("我们会收集您的Android ID等设备标识符。", "UND005"),
         ("我们会收集您的手机号码。", "UND005"),
-        ("我们不会收集您的IMEI，但会收集Android ID。", "UND005"),
+        ("我们不会收集您的IMEI，但会收集Android ID。", "UND010"),
         ("我们会收集您的IMEI和Android ID。", None),
     ],
 )

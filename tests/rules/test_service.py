@@ -7,7 +7,7 @@ import pytest
 from auditor.model.app import Component, ComponentKind
 from auditor.model.evidence import Location
 from auditor.model.finding import Audit, Category, Confidence, Finding, Severity
-from tests.rules.cases import app, found, judged
+from tests.rules.cases import app, found, judged, judged_alone
 
 SHOPPING, MAPS, NEWS, LENDING = (Category(id=f"CAC39-{number}", guessed=False) for number in ("06", "01", "30", "12"))
 SECURITY, CLOUD, UTILITIES = (Category(id=f"CAC39-{number}", guessed=False) for number in ("34", "25", "38"))
@@ -36,9 +36,13 @@ def test_what_is_plausible_is_fine_with_a_purpose(tmp_path: Path) -> None:
 
 
 def test_what_is_plausible_is_a_finding_without_a_purpose(tmp_path: Path) -> None:
-    result = judged(tmp_path, app("CAMERA"), "我们会申请相机权限。", category=SHOPPING)
+    result = judged(tmp_path, app("ACCESS_COARSE_LOCATION"), "我们会收集您的位置信息。", category=SHOPPING)
     assert only(result) == ("OVR002", Severity.LOW, Confidence.MEDIUM, "plausible")
-    assert ("UND007", "CAMERA") in found(result)
+
+
+def test_that_a_bare_name_has_no_purpose_is_said_once(tmp_path: Path) -> None:
+    result = judged(tmp_path, app("CAMERA"), "我们会申请相机权限。", category=SHOPPING)
+    assert found(result) == {("UND007", "CAMERA")}
 
 
 def test_what_is_plausible_and_undeclared_is_said_once(tmp_path: Path) -> None:
@@ -166,7 +170,9 @@ FINE = "ACCESS_FINE_LOCATION"
 
 
 def test_the_approximate_location_is_enough_for_the_news_of_a_city(tmp_path: Path) -> None:
-    result = judged(tmp_path, app(FINE), "我们会申请精确位置权限，用于展示您所在城市的新闻。", category=NEWS)
+    text = "我们会申请精确位置权限，用于展示您所在城市的新闻。"
+    assert over(judged(tmp_path, app(FINE), text, category=NEWS)) == [], "it is told where all rules are asked for"
+    result = judged_alone(tmp_path, app(FINE), text, profile="all", category=NEWS)
     assert only(result) == ("OVR011", Severity.LOW, Confidence.LOW, "default")
 
 

@@ -1,0 +1,40 @@
+"""What the policy denies, against what the app requests and its code reads."""
+
+from pathlib import Path
+
+from auditor.messages import message
+from auditor.model.finding import Confidence, Finding
+from tests.rules.cases import app, found, judged
+from tests.rules.test_reads import PUSH, access, reading
+
+DENIAL = "我们不会读取您的剪贴板内容。"
+
+
+def only(tmp_path: Path, *owners: object) -> Finding:
+    reads = (access("clipboard"),) if not owners else (access("clipboard", PUSH),)
+    (finding,) = [one for one in judged(tmp_path, reading(app(), *reads), DENIAL).findings if one.rule == "UND010"]
+    return finding
+
+
+def test_data_that_is_denied_and_read(tmp_path: Path) -> None:
+    finding = only(tmp_path)
+    assert (finding.subject, finding.confidence) == ("clipboard", Confidence.HIGH)
+    assert finding.evidence.app[0].symbol == "com.example.Reader->read"
+    assert "剪贴板" in finding.evidence.policy[0].snippet
+    assert message(finding, "zh").startswith("隐私政策写明不读取或不收集“剪贴板内容”，而 com.example 读取了该信息")
+
+
+def test_of_an_sdk_the_sentence_may_not_speak(tmp_path: Path) -> None:
+    assert only(tmp_path, PUSH).confidence is Confidence.MEDIUM
+
+
+def test_it_is_said_once(tmp_path: Path) -> None:
+    contacts = access("contacts", needs="android.permission.READ_CONTACTS")
+    result = judged(tmp_path, reading(app("READ_CONTACTS"), contacts), "我们不会读取您的通讯录。")
+    assert found(result) == {("UND010", "READ_CONTACTS")}
+
+
+def test_a_condition_is_no_denial(tmp_path: Path) -> None:
+    text = "未经您的同意，我们不会读取您的剪贴板内容。"
+    result = judged(tmp_path, reading(app(), access("clipboard")), text)
+    assert "UND010" not in {rule for rule, _ in found(result)}
