@@ -15,6 +15,8 @@ from auditor.policy.tables import Role, role_of
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
+_PARTS = re.compile(r"[^;；]+")
+_FEWEST_PARTS = 3
 _BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
 _LONGEST_NAME = 40
 _DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
@@ -78,6 +80,10 @@ def _pairs(block: Block, language: str) -> list[_Pair]:
     found = [_pair(block, line.group(), line.start(), language) for line in lines]
     if len(lines) > 1 and sum(pair is not None for pair in found) * 2 > len(lines):
         return [pair for pair in found if pair is not None]
+    # "名称：X SDK；公司：…；目的：…" on one line
+    parts = [_pair(block, part.group(), part.start(), language) for part in _PARTS.finditer(block.text)]
+    if len(lines) == 1 and len(parts) >= _FEWEST_PARTS and all(parts):
+        return [pair for pair in parts if pair is not None]
     whole = _pair(block, block.text, 0, language)
     return [] if whole is None else [whole]
 
@@ -88,6 +94,8 @@ def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
         return None
     role = role_of(found["key"], language, ending=True)
     value, at = " ".join(found["value"].split()), start + found.start("value")
+    if role is Role.VENDOR and fold_word(value).endswith("sdk"):
+        role = Role.NAME  # "第三方名称：X SDK"
     if role is Role.NAME:
         maker = _maker(language).match(value)
         if maker is not None and maker.end() == len(value):
