@@ -31,7 +31,7 @@ _LEADING_CONSTANT = re.compile(
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
 _SHORT_CONSTANT = re.compile(
-    r"(?:(?<=\A)|(?<=[\s、,，/`(（和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])"
+    r"(?:(?<=\A)|(?<=[\s、,，/`(（:：和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])"
 )
 
 

@@ -91,6 +91,8 @@ def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
         return None
     role = role_of(found["key"], language, ending=True)
     value, at = " ".join(found["value"].split()), start + found.start("value")
+    if role is Role.VENDOR and fold_word(value).endswith("sdk"):
+        role = Role.NAME  # "第三方名称：X SDK"
     if role is Role.NAME:
         maker = _maker(language).match(value)
         if maker is not None and maker.end() == len(value):

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from auditor.knowledge.caching import cache
+from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic
 from auditor.knowledge.reading import pattern, reading_words
-from auditor.model.policy import OperatingSystem
+from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_names import resolve
 from auditor.policy.sdk_products import known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow
 from auditor.policy.setting import SettledBlock
@@ -58,7 +60,8 @@ def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: froze
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         folded = fold(block.text, possessives=False)
-        if "sdk" in folded.text or block.section is Section.SDKS or names_product(folded.text):
+        bracketed = _NAMED_FOR.search(folded.text) is not None
+        if "sdk" in folded.text or block.section is Section.SDKS or bracketed or names_product(folded.text):
             for start, end in sentences(folded.text):
                 yield from _in_sentence(block, folded, start, end, language)
 
@@ -73,6 +76,7 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
         item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
         written = block.text[slice(*folded.original_span(start, end))]
         used = used_products(sentence, written, language, item=item)
+        used |= _bracketed(sentence, language)
         names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
     for first, last in sorted(names):
         if not _is_embedded(sentence, first, last, words, language):
@@ -93,7 +97,8 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             start=name_start,
             end=name_end,
             name=block.text[name_start:name_end].strip(),
-            purpose=_written(block, folded, rules.purpose_in(before), start + before_start)
+            purpose=_purpose_in_brackets(rest)
+            or _written(block, folded, rules.purpose_in(before), start + before_start)
             or _written(block, folded, rules.purpose_in(rest), start + last),
             vendor=_written(block, folded, _maker(sentence, first, last, language), start),
             data=_written(block, folded, data, start + last),
@@ -111,6 +116,15 @@ def _maker(sentence: str, first: int, last: int, language: str) -> tuple[int, in
         return max([before.start(), *verbs]), before.end("maker")
     found = words.provided.search(sentence, last)
     return None if found is None else found.span("maker")
+
+
+def _purpose_in_brackets(rest: str) -> str | None:
+    """What brackets right after a name say that it is for."""
+    found = _PURPOSE.match(rest)
+    return found["purpose"] if found and purpose_categories(found["purpose"], "zh") else None
+
+
+_PURPOSE = re.compile(r"\s?(?:sdk)?\((?P<purpose>[^()]{1,24})\)")
 
 
 def _written(block: Block, folded: FoldedText, span: tuple[int, int] | None, offset: int) -> str | None:
@@ -141,6 +155,26 @@ def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
     }
 
 
+# 友盟（统计）、高德（地图）; "Twilio Inc. (calls), Zendesk (support)"
+_NAMED_FOR = re.compile(
+    r"(?P<name>[^、,;:()。]{2,30}?(?:, inc\.)?) ?\((?P<purpose>[^()]{1,24})\)(?=[、,;。.]|\s?和|\sand\b|\Z)"
+)
+_AND_BEFORE = re.compile(r"\s*(?:and |和|及|以及)?\s*")
+
+
+def _bracketed(sentence: str, language: str) -> set[tuple[int, int]]:
+    """Spans of the names of an enumeration that tells in brackets what each is for; half of them have to be known."""
+    found: set[tuple[int, int]] = set()
+    known = 0
+    for match in _NAMED_FOR.finditer(sentence):
+        lead = _AND_BEFORE.match(sentence, match.start("name"), match.end("name"))
+        start = lead.end() if lead else match.start("name")
+        if start < match.end("name"):
+            found.add((start, match.end("name")))
+            known += resolve(sentence[start : match.end("name")], match["purpose"], language).level is SdkLevel.PRODUCT
+    return found if len(found) > 1 and known * 2 >= len(found) else set()
+
+
 _ARTICLES = frozenset({"the", "a", "an"})
 _ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
 
@@ -158,6 +192,7 @@ def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, 
         first += 1
     while first < last and sentence[last - 1] in " \"'“”的":
         last -= 1
+    last -= 2 * sentence.endswith("'s", first, last)
     return first, last
 
 

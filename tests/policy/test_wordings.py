@@ -225,7 +225,7 @@ ENGLISH_PARTICULARS = [
         ("Lark Talk", "Nanjing Yinqiao Technology Co., Ltd.", None, None),
     ),
     (
-        "PRIVACY POLICY\n\nThis tells how Larkroad Software GmbH, Leipzig, handles data. In force since 17.06.2024.",
+        "PRIVACY POLICY\n\nThis tells how Larkroad Software GmbH, Leipzig, handles your data. Valid from 17.06.2024.",
         (None, "Larkroad Software GmbH", "2024-06-17", None),
     ),
     (
