@@ -83,8 +83,19 @@ def data_sentence(row: DraftData, language: str) -> str:
 
 
 def _named(data_types: Iterable[str], language: str) -> str:
-    known = catalog.data_types()
-    return _SEPARATORS[language].join(known[name].name.text(language) for name in data_types)
+    return _SEPARATORS[language].join(_policy_word(name, language) for name in data_types)
+
+
+def _policy_word(data_type: str, language: str) -> str:
+    """Our name for the data where policies use it too, else the first word by which they name it."""
+    name = catalog.data_types()[data_type].name.text(language)
+    words = [
+        word
+        for concept in catalog.concepts(language)
+        if concept.data_types == (data_type,)
+        for word in concept.data_phrases
+    ]
+    return name if not words or name.casefold() in {word.casefold() for word in words} else words[0]
 
 
 def _list(title: str, header: Row, rows: Sequence[Row], layout: Layout, language: str) -> str:

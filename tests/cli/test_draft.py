@@ -42,7 +42,7 @@ def test_the_data_safety_form_says_yes_only_for_what_is_stated() -> None:
     run = auditor(*WORDS, "-o", "data-safety")
     rows = {(row[0], row[1]): row for row in csv.reader(io.StringIO(run.stdout))}
     assert rows["PSL_DATA_COLLECTION_COLLECTS_PERSONAL_DATA", ""][2] == "true"
-    read_only = rows["PSL_DATA_TYPES_LOCATION", "PSL_PRECISE_LOCATION"]
+    read_only = rows["PSL_DATA_TYPES_LOCATION", "PSL_APPROX_LOCATION"]
     assert (read_only[2], "is not known" in read_only[5]) == ("", True)
     stated = rows["PSL_DATA_TYPES_IDENTIFIERS", "PSL_DEVICE_ID"]
     assert (stated[2], stated[5].startswith("declared in ")) == ("true", True)

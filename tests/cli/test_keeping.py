@@ -37,6 +37,8 @@ def test_what_a_release_adds_fails_and_what_it_drops_is_told(tmp_path: Path) -> 
         "  UND011  imei\n"
         "  OVR006  imei\n"
         "  SDK003  sensorsdata\n"
+        "  POL009  sensitive_information\n"
+        "  POL005  complaint\n"
         "\n"
         "In the baseline, and gone (1)\n"
         "  UND001  android.permission.READ_CONTACTS\n"

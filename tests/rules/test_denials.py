@@ -21,7 +21,9 @@ def test_data_that_is_denied_and_read(tmp_path: Path) -> None:
     assert (finding.subject, finding.confidence) == ("clipboard", Confidence.HIGH)
     assert finding.evidence.app[0].symbol == "com.example.Reader->read"
     assert "剪贴板" in finding.evidence.policy[0].snippet
-    assert message(finding, "zh").startswith("隐私政策写明不读取或不收集“剪贴板内容”，而 com.example 读取了该信息")
+    assert message(finding, "zh").startswith(
+        "隐私政策写明不读取或不收集“剪贴板内容”（clipboard），而 com.example 读取了该信息"
+    )
 
 
 def test_of_an_sdk_the_sentence_may_not_speak(tmp_path: Path) -> None:
