@@ -10,7 +10,9 @@ from auditor.rules.case import Case, severity_of
 from auditor.rules.data import is_reported, reading
 from auditor.rules.disclosure import data_treatment
 from auditor.rules.permissions import claims_on
+from auditor.rules.reads import sites
 from auditor.rules.registry import Need, rule
+from auditor.rules.use import uses
 
 
 @rule("UND010", Need.MANIFEST, Need.POLICY)
@@ -39,7 +41,7 @@ def _requested(case: Case) -> Iterator[Finding]:
                 ("phrase", denials[0].phrase),
                 ("variant", "contradicted" if treatment.contradicted else "default"),
             ),
-            evidence=Evidence(app=(requested.location,), policy=places[:4]),
+            evidence=Evidence(app=(requested.location, *sites(uses(requested.name, case.app)))[:5], policy=places[:4]),
         )
 
 
