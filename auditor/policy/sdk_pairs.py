@@ -15,6 +15,7 @@ from auditor.policy.tables import Role, role_of
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
+_KEYED = re.compile(r"[:：】\]]")
 _PARTS = re.compile(r"[^;；]+")
 _FEWEST_PARTS = 3
 _BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
@@ -38,9 +39,10 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     """Rows in document order, and the indices of the blocks that they are made of."""
     rows: list[SdkRow] = []
     used: set[int] = set()
+    every = [_pairs(block, document.language) for block in document.blocks]
     index = 0
     while index < len(document.blocks):
-        pairs = _run(document, index)
+        pairs = _run(document, every, index)
         following = pairs[-1][0] + 1 if pairs else index + 1
         row = _row(document, index, pairs)
         if row is not None:
@@ -50,14 +52,14 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     return rows, used
 
 
-def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
+def _run(document: Document, every: list[list[_Pair]], index: int) -> list[tuple[int, _Pair]]:
     """Pairs from ``index`` on that describe one SDK, with the indices of their blocks; a second name begins another."""
     pairs: list[tuple[int, _Pair]] = []
     seen: set[Role] = set()
     bare = 0  # blocks without a key since the last pair
     for position in range(index, len(document.blocks)):
         block = document.blocks[position]
-        own = _pairs(block, document.language)
+        own = every[position]
         if not own:
             bare += 1
             if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
@@ -74,15 +76,18 @@ def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
 
 def _pairs(block: Block, language: str) -> list[_Pair]:
     """The pairs of a block: one, or one for each of its lines."""
-    if block.kind is BlockKind.ROW:
+    if block.kind is BlockKind.ROW or _KEYED.search(block.text) is None:
         return []
     lines = list(re.finditer(r"[^\n]+", block.text))
     found = [_pair(block, line.group(), line.start(), language) for line in lines]
     if len(lines) > 1 and sum(pair is not None for pair in found) * 2 > len(lines):
         return [pair for pair in found if pair is not None]
     # "名称：X SDK；公司：…；目的：…" on one line
-    parts = [_pair(block, part.group(), part.start(), language) for part in _PARTS.finditer(block.text)]
-    if len(lines) == 1 and len(parts) >= _FEWEST_PARTS and all(parts):
+    several = len(lines) == 1 and len(re.findall("[;；]", block.text)) + 1 >= _FEWEST_PARTS
+    parts = (
+        [_pair(block, part.group(), part.start(), language) for part in _PARTS.finditer(block.text)] if several else []
+    )
+    if parts and all(parts):
         return [pair for pair in parts if pair is not None]
     whole = _pair(block, block.text, 0, language)
     return [] if whole is None else [whole]
