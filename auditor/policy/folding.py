@@ -67,6 +67,7 @@ def _beside_han(text: str, position: int) -> bool:
     return any(is_han(character) for character in text[max(0, position - 1) : position + 2])
 
 
+@lru_cache(maxsize=8192)
 def fold_word(word: str) -> str:
     """A word of the knowledge base, folded as text is, without a map."""
     return fold(word).text.strip()

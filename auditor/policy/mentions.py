@@ -1,6 +1,7 @@
 """Every place where a policy names a permission or a kind of data, and how strongly it claims it there."""
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -25,6 +26,7 @@ _CONSTANT = re.compile(
     r"(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)*(?:permission\.)?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])"
     r"|(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)+[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])"
 )
+_CAPITAL = re.compile(r"[A-Z\uff21-\uff3a]")
 # "C.6 CAMERA scans the code", and a line "VIBRATE" of its own
 _LEADING_CONSTANT = re.compile(
     r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
@@ -98,7 +100,7 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
         return
     remaining = iter(clauses(block, language, denied_list=setting.denied))
     clause = next(remaining, None)
-    dense = enumerations(block, hits, language)
+    dense = deque(enumerations(block, hits, language))
     background = _background_sentences(block, setting, language)
     for index, hit in enumerate(hits):
         if is_only_heading(hits, index, folded.text):
@@ -107,7 +109,9 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
             clause = next(remaining, None)
         if clause is None:
             return
-        enumerated = any(first <= hit.start < last for first, last in dense)
+        while dense and dense[0][1] <= hit.start:
+            dense.popleft()
+        enumerated = bool(dense) and dense[0][0] <= hit.start
         found = weight(hit, clause, block, setting, language, dense=enumerated)
         start, end = folded.original_span(hit.start, hit.end)
         yield Mention(
@@ -262,6 +266,8 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
 
     ``listed``: it is a list of permissions, where CAMERA and INTERNET are constants too.
     """
+    if _CAPITAL.search(block.text) is None:
+        return
     remaining = None
     clause: Clause | None = None
     plain = without_width(block.text)

@@ -24,12 +24,16 @@ _NOTE = re.compile(
     r"(?<=.)\s?[(（](?:[A-Za-z][^()（）]*|略|个人)[)）]\Z|(?<=[a-z]{3})\.\Z(?<!Inc\.)(?<!Ltd\.)(?<!Corp\.)"
 )
 """What stands in brackets after a name: 开源播客（OpenCast）."""
+_YEAR = re.compile(r"\d{4}")
+_DIGITS = re.compile(r"\d{3}")
 _QQ = re.compile(r"QQ(?:群|号)?[:：]\s?\d{5,12}")
 _SENTENCE_ENDS = re.compile(r"[。；;\n]|(?<=[a-z])\.\s")
 _CLOSING = 10
 """Blocks at the end in which a policy may say its version."""
 _OWNERS = 8
 """Blocks at the start in which even a company that makes SDKs is the developer."""
+_LONGEST_SAID = 2000
+"""Characters of a block in which it may say these things; text that runs on for longer is no such statement."""
 _TITLES = 3
 _SHORT_TITLE = 24
 _OPENING = 30
@@ -75,13 +79,14 @@ def _patterns(language: str) -> _Patterns:
 def metadata(document: Document) -> Metadata:
     """What the text says of itself. None where it does not say; nothing is guessed."""
     words = _patterns(document.language)
-    texts = [_squeezed(_as_pair(block), document.language) for block in document.blocks]
+    texts = [_squeezed(_as_pair(block)[:_LONGEST_SAID], document.language) for block in document.blocks]
     # The companies in a list of SDKs are its vendors.
     own = [text for block, text in zip(document.blocks, texts, strict=True) if block.section is not Section.SDKS]
     if document.title:
         texts.insert(0, _squeezed(document.title, document.language))
     # Laws come into force too.
-    dated = [part for text in texts for part in _SENTENCE_ENDS.split(text) if not words.law.search(part.casefold())]
+    sentences = (part for text in texts if _YEAR.search(text) for part in _SENTENCE_ENDS.split(text))
+    dated = [part for part in sentences if _YEAR.search(part) and not words.law.search(part.casefold())]
     app_name = _app_name(words, [*texts[:_OPENING], *_split_titles(texts[:_TITLES], document.language)])
     return Metadata(
         app_name=app_name,
@@ -169,6 +174,8 @@ def _without_address(value: str) -> str:
     return whole if _ABBREVIATED.search(whole) else whole.rstrip(".")
 
 
+_OF_OWNERS = ("公司", "工作室", "集团", "者", "主体", "单位", "我叫", "我是")
+"""Words of which every Chinese statement of who offers the app has one."""
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|S\.A|B\.V)\.\Z", re.IGNORECASE)
 _COMPANY_FORM = re.compile(r"(?:inc|llc|ltd|limited|gmbh|corp|co)\b", re.IGNORECASE)
 
@@ -180,12 +187,13 @@ def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: s
     ``not_this``: the app's own name, which policies call "we" too.
     """
 
-    def names(where: list[str]) -> list[str]:
-        found = map(_without_address, dict.fromkeys(_values(words.developer, where)))
-        return [name for name in found if name != not_this and _is_developer(name, language)]
+    def names(where: list[str]) -> Iterator[str]:
+        said = [text for text in where if any(word in text for word in _OF_OWNERS)] if language == "zh" else where
+        found = map(_without_address, _values(words.developer, said))
+        return (name for name in found if name != not_this and _is_developer(name, language))
 
     own = next((name for name in names(texts) if not is_third_party(name)), None)
-    return own or next(iter(names(texts[:opening])), None)
+    return own or next(names(texts[:opening]), None)
 
 
 def _date(text: str | None) -> str | None:
@@ -213,10 +221,13 @@ def _contact(blocks: tuple[Block, ...], words: _Patterns) -> tuple[str, ...]:
     for block in blocks:
         if block.section is Section.SDKS:
             continue  # the vendors' own
-        places = [(match.start(), match.group()) for match in _EMAIL.finditer(block.text)]
-        places += [(match.start(), match.group()) for match in _QQ.finditer(block.text)]
-        places += [(match.start(), match.group()) for match in _PHONE.finditer(block.text)]
-        places += [(match.start("number"), match["number"]) for match in _MOBILE.finditer(block.text)]
+        places: list[tuple[int, str]] = []
+        if "@" in block.text:
+            places += [(match.start(), match.group()) for match in _EMAIL.finditer(block.text)]
+        if _DIGITS.search(block.text) is not None:
+            places += [(match.start(), match.group()) for match in _QQ.finditer(block.text)]
+            places += [(match.start(), match.group()) for match in _PHONE.finditer(block.text)]
+            places += [(match.start("number"), match["number"]) for match in _MOBILE.finditer(block.text)]
         if block.section is Section.CONTACT or words.contact.search(block.folded.text):
             places += [(link.start, link.url) for link in links_in(block.text)]
         found.update(dict.fromkeys(text for _, text in sorted(places)))

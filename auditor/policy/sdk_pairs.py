@@ -15,6 +15,7 @@ from auditor.policy.tables import Role, role_of
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
 )
+_HAS_KEY = re.compile(r"[:：】\]]")
 _BRACKETED = re.compile(r"\s*[【\[](?P<key>[^【】\[\]\n]{1,24})[】\]]\s*[:：]?\s*(?P<value>.*)", re.DOTALL)
 _LINE = re.compile(r"[^\n]+")
 _KEYED = re.compile(r"[^;；|\n]+")
@@ -39,9 +40,10 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     """Rows in document order, and the indices of the blocks that they are made of."""
     rows: list[SdkRow] = []
     used: set[int] = set()
+    every = [_pairs(block, document.language) for block in document.blocks]
     index = 0
     while index < len(document.blocks):
-        pairs = _run(document, index)
+        pairs = _run(document, every, index)
         following = pairs[-1][0] + 1 if pairs else index + 1
         row = _row(document, index, pairs)
         if row is not None:
@@ -51,14 +53,14 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     return rows, used
 
 
-def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
+def _run(document: Document, every: list[list[_Pair]], index: int) -> list[tuple[int, _Pair]]:
     """Pairs from ``index`` on that describe one SDK, with the indices of their blocks; a second name begins another."""
     pairs: list[tuple[int, _Pair]] = []
     seen: set[Role] = set()
     bare = 0  # blocks without a key since the last pair
     for position in range(index, len(document.blocks)):
         block = document.blocks[position]
-        own = _pairs(block, document.language)
+        own = every[position]
         if not own:
             bare += 1
             if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
@@ -75,7 +77,7 @@ def _run(document: Document, index: int) -> list[tuple[int, _Pair]]:
 
 def _pairs(block: Block, language: str) -> list[_Pair]:
     """The pairs of a block: one, one for each of its lines, or several in a line: "SDK名称：X；用途：Y"."""
-    if block.kind is BlockKind.ROW:
+    if block.kind is BlockKind.ROW or _HAS_KEY.search(block.text) is None:
         return []
     for parts in (_LINE.finditer(block.text), _KEYED.finditer(block.text)):
         found = [_pair(block, part.group(), part.start(), language) for part in parts]

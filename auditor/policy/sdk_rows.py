@@ -253,7 +253,7 @@ def _from_stacked_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
             continue
         # Further headers may say nothing known: "Country". The names tell how many columns there are.
         widths = [len(roles) + more for more in range(_MOST_UNKNOWN + 1)]
-        readings = [list(_stacked_groups(blocks, start + width - len(roles), roles, width)) for width in widths]
+        readings = [list(_stacked_groups(document, start + width - len(roles), roles, width)) for width in widths]
         groups, width = max(zip(readings, widths, strict=True), key=lambda reading: _known_names(reading[0]))
         fewest = _FEW_KNOWN if blocks[start - 1].section is Section.SDKS else 2
         if not groups or sum(names_sdk(texts[Role.NAME].text) for texts in groups) * fewest < len(groups):
@@ -282,10 +282,9 @@ def _known_names(groups: list[dict[Role, Block]]) -> float:
     return sum(names_sdk(texts[Role.NAME].text) for texts in groups) / len(groups) if groups else 0.0
 
 
-def _stacked_groups(
-    blocks: tuple[Block, ...], start: int, roles: tuple[Role, ...], width: int
-) -> Iterator[dict[Role, Block]]:
-    """The lines of each row of ``width`` columns, up to the first that cannot be one."""
+def _stacked_groups(document: Document, start: int, roles: tuple[Role, ...], width: int) -> Iterator[dict[Role, Block]]:
+    """The lines of each row of ``width`` columns, up to the first that cannot be one; another header is none."""
+    blocks = document.blocks
     section = blocks[start].section if start < len(blocks) else None
     while start + width <= len(blocks):
         lines = blocks[start : start + width]
@@ -293,7 +292,8 @@ def _stacked_groups(
         ends = any(line.kind is BlockKind.ROW or 0 < line.level < _CELL_LEVEL for line in lines)
         # the next title
         ends = ends or (lines[0].kind is BlockKind.HEADING and lines[0].section not in {Section.SDKS, section})
-        if ends or len(texts[Role.NAME].text) > _LONGEST_TITLE:
+        name = texts[Role.NAME].text
+        if ends or len(name) > _LONGEST_TITLE or role_of(name, document.language) is not None:
             return
         yield texts
         start += width
