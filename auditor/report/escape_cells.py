@@ -10,10 +10,14 @@ _FORMULA = re.compile("[=+@＝＋－＠-]")
 _NEXT_CELL = re.compile("(?<=[;\n])(?=\\s*[=+@＝＋－＠-])")
 """Where a program that takes semicolons or lines for the end of a cell would see a formula begin."""
 
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+"""Neither XML nor a workbook may hold it."""
+
 
 def cell(text: str) -> str:
     """Lines of visible text, cut at what a cell takes."""
     lines = "\n".join(visible(line).strip() for line in text.split("\n"))
+    lines = _NO_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", lines)
     return lines if len(lines) <= _LONGEST else lines[: _LONGEST - 1] + "…"
 
 

@@ -77,7 +77,7 @@ def _details(result: Result, audit: Audit, report: ReportWords, language: str) -
     for place in evidence.app:
         yield f"{report.app}{report.colon}{app_place(place, audit.app.path, report)}"
     for place in evidence.policy:
-        quote = f"  {report.quoted(place.snippet)}" if place.snippet else ""
+        quote = f" {report.quoted(place.snippet)}" if place.snippet else ""
         yield f"{report.policy}{report.colon}{policy_place(place)}{quote}"
     if evidence.searched:
         yield f"{report.searched}{report.colon}{report.enumeration.join(evidence.searched)}"

@@ -123,7 +123,7 @@ class MarkdownReport:
         for title, entries in ((report.known, audit.known), (report.gone, audit.gone)):
             if entries:
                 yield f"## {title.format(count=len(entries))}"
-                yield "\n".join(f"- {entry.rule} {code(entry.subject)}" for entry in entries)
+                yield "\n".join(f"- {prose(entry.rule)} {code(entry.subject)}" for entry in entries)
 
     def _tables(self) -> Iterator[str]:
         """Everything that was compared, folded: what is declared is the other half of the answer."""

@@ -140,7 +140,7 @@ def _gone(audit: Audit, places: SarifPlaces, own: FormatWords) -> Iterator[Objec
     """What the baseline has and the app no more: no failure, for whoever takes every result for one."""
     for entry in audit.gone:
         described: Object = {
-            "ruleId": entry.rule,
+            "ruleId": brief(entry.rule),
             "kind": "pass",
             "level": "none",
             "message": {"text": _plain(own.gone.format(subject=brief(entry.subject)))},
