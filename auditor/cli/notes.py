@@ -20,7 +20,7 @@ def case_option(command: _Command) -> _Command:
         metavar="KEY=VALUE",
         multiple=True,
         callback=lambda _context, _option, values: parsed(values),
-        help=f"A note for the case file ({', '.join(NoteKind)}), which every report carries; may be repeated.",
+        help=f"A note for the case file ({', '.join(NoteKind)}), which the reports carry; may be repeated.",
     )(command)
 
 

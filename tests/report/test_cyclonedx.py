@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from cyclonedx.schema import SchemaVersion
@@ -15,11 +16,12 @@ from tests.report import hostile, shop
 from tests.report.test_json import AUDITS
 
 
-def bom(audit: Audit, **options: str) -> dict:  # type: ignore[type-arg]
-    return json.loads(audit_cyclonedx(audit, "en", **options))  # type: ignore[no-any-return]
+def bom(audit: Audit, **options: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(audit_cyclonedx(audit, "en", **options))
+    return found
 
 
-def facts(component: dict) -> dict[str, str]:  # type: ignore[type-arg]
+def facts(component: dict[str, Any]) -> dict[str, str]:
     return {entry["name"]: entry["value"] for entry in component["properties"]}
 
 

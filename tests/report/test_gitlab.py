@@ -1,6 +1,7 @@
 """GitLab Code Quality: the documented fields, and nothing else."""
 
 import json
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -42,8 +43,9 @@ DOCUMENTED = {
 }
 
 
-def issues(audit: Audit) -> list[dict]:  # type: ignore[type-arg]
-    return json.loads(audit_gitlab(audit, "en"))  # type: ignore[no-any-return]
+def issues(audit: Audit) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(audit_gitlab(audit, "en"))
+    return found
 
 
 @pytest.mark.parametrize("name", [*AUDITS, "hostile"])
