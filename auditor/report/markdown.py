@@ -92,9 +92,10 @@ class MarkdownReport:
         yield f"### {report.severity[severity]}{report.colon}{first.rule} {prose(messages.title(first, self.language))}"
         for finding in findings:
             yield "\n".join(self._finding(finding))
-        after = [f"**{report.remedy}{report.colon}**{prose(messages.common_remedy(findings, self.language))}"]
+        # The colon stands outside: one of full width before ** would keep it from ending what is bold.
+        after = [f"**{report.remedy}**{report.colon}{prose(messages.common_remedy(findings, self.language))}"]
         cited = cited_lines(first.rule, self.language)
-        after += [f"**{report.basis}{report.colon}**{prose(report.enumeration.join(cited))}"] if cited else []
+        after += [f"**{report.basis}**{report.colon}{prose(report.enumeration.join(cited))}"] if cited else []
         yield "<br>\n".join(after)
 
     def _finding(self, finding: Finding) -> Iterator[str]:

@@ -52,6 +52,13 @@ def test_every_permission_and_sdk_is_in_a_folded_table() -> None:
     assert "| JPush |  | classes | NOT DECLARED |  |\n" in text
 
 
+@pytest.mark.parametrize(("language", "label"), [("en", "Remedy</strong>: "), ("zh", "建议</strong>：")])
+def test_what_is_to_be_bold_is(language: str, label: str) -> None:
+    page = html(audit_markdown(shop.audit(), language))
+    assert f"<strong>{label}" in page
+    assert "**" not in page
+
+
 def test_what_was_set_aside_is_named_with_its_reason() -> None:
     text = audit_markdown(AUDITS["set aside"], "en").decode()
     assert "- UND002 `android.permission.READ_SMS`: until 2027-03-31: the policy of March declares it" in text
