@@ -15,6 +15,7 @@ from auditor.report.document import Object, document
 from auditor.report.escape import brief, one_line
 from auditor.report.escape_uri import uri
 from auditor.report.places import policy_place, sdk_name
+from auditor.report.sdk_words import sdk_words
 
 _APP = "app"
 _SERIALS = uuid.UUID("5f6b0c6e-6f6c-5d7e-9a51-0d2a2f5f7c1b")
@@ -109,7 +110,7 @@ def _component(sdk: DetectedSdk, compared: SdkComparison | None, audit: Audit, l
             group, _, name = entry.maven[0].partition(":")
             described["purl"] = f"pkg:maven/{group}/{name}@{uri(sdk.version)}"
     if entry.privacy_policy:
-        reference = {"type": "other", "url": entry.privacy_policy, "comment": "privacy policy"}
+        reference = {"type": "other", "url": entry.privacy_policy, "comment": sdk_words(language).privacy_policy}
         described["externalReferences"] = [reference]
     described["properties"] = _properties(_facts(sdk, compared, audit))
     technique, confidence = _SEEN[sdk.presence]

@@ -7,6 +7,7 @@ from itertools import groupby
 from auditor import messages
 from auditor.model.evidence import Effect, Location
 from auditor.model.finding import Audit, Finding, Severity
+from auditor.report.escape import one_line
 from auditor.report.escape_markdown import cell_code, code, prose
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_name, app_place, line_numbers, permission_label, policy_place, sdk_name
@@ -105,7 +106,7 @@ class MarkdownReport:
             yield f"  - {report.app}{report.colon}{code(app_place(place, self.audit.app.path, report))}"
         phrases = (finding.subject, *evidence.searched)
         for place in evidence.policy[:_PLACES]:
-            quote = shortened(place.snippet, phrases, _QUOTE_COLUMNS)
+            quote = shortened(one_line(place.snippet), phrases, _QUOTE_COLUMNS)
             said = f" {report.quoted(prose(quote))}" if quote else ""
             yield f"  - {report.policy}{report.colon}{code(policy_place(place))}{said}"
         if evidence.searched:
@@ -118,9 +119,11 @@ class MarkdownReport:
         audit, report = self.audit, self._report
         if audit.waived:
             yield f"## {report.waived.format(count=len(audit.waived))}"
-            for one in audit.waived:
-                said = report.waived_until.format(date=one.waiver.until.isoformat(), reason=one.waiver.reason)
-                yield f"- {one.finding.rule} {code(one.finding.subject)}{report.colon}{prose(said)}"
+            yield "\n".join(
+                f"- {one.finding.rule} {code(one.finding.subject)}{report.colon}"
+                + prose(report.waived_until.format(date=one.waiver.until.isoformat(), reason=one.waiver.reason))
+                for one in audit.waived
+            )
         for title, entries in ((report.known, audit.known), (report.gone, audit.gone)):
             if entries:
                 yield f"## {title.format(count=len(entries))}"
