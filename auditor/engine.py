@@ -9,7 +9,7 @@ from auditor.model.app import App
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.finding import Audit, BlockedRules, Category, Disclosure, Finding, Gate, Severity
 from auditor.model.policy import Policy, Topic
-from auditor.model.terms import Terms
+from auditor.model.terms import Note, Terms
 from auditor.rules.case import Case, build_case
 from auditor.rules.category import guessed_category
 from auditor.rules.comparison import data_rows, permission_rows, sdk_rows
@@ -25,6 +25,7 @@ def audit(
     category: Category | None = None,
     gate: Gate | None = None,
     terms: Terms | None = None,
+    notes: tuple[Note, ...] = (),
 ) -> Audit:
     """Compare an app with its policy.
 
@@ -62,6 +63,7 @@ def audit(
         terms=terms,
         problems=(*blocked, *(_blocked(notice, chosen, gate) for notice in notices(findings, app.package, terms))),
         rules_run=tuple(sorted(rule.id for rule in runnable)),
+        notes=notes,
     )
 
 

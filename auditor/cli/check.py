@@ -2,11 +2,14 @@
 
 import click
 
+from auditor.cli.formats import FORMATS, RENDERERS, rendered
 from auditor.cli.judging import Judging, judging, no_rule_left
+from auditor.cli.notes import case_option
 from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Audit
+from auditor.model.terms import Note
 from auditor.report.escape import one_line
 from auditor.report.page import Page
 
@@ -16,13 +19,14 @@ from auditor.report.page import Page
 )
 @click.argument("app", metavar="APP", type=click.Path())
 @policy_option
-@output_option()
+@output_option(FORMATS)
 @judging
 @click.option(
     "--write-baseline",
     metavar="FILE",
     help="Write the findings of this run, but the waived ones, as a baseline; other apps in the file stay.",
 )
+@case_option
 @build_files
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Every permission, place and phrase.")
@@ -34,6 +38,7 @@ def check(
     outputs: tuple[Output, ...],
     judging: Judging,
     write_baseline: str | None,
+    notes: tuple[Note, ...],
     merger_report: str | None,
     mapping: str | None,
     dependencies: str | None,
@@ -62,6 +67,7 @@ def check(
         category=judging.category,
         gate=judging.gate,
         terms=judging.terms(read.package),
+        notes=notes,
     )
     no_rule_left(result)
     code = report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))
@@ -89,10 +95,8 @@ def report(
     unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
 
     def render(form: str, page: Page) -> str | bytes:
-        if form == "json":
-            from auditor.report.json import audit_json  # its many types cost time that a text report need not take
-
-            return audit_json(result, lang)
+        if form in RENDERERS:
+            return rendered(form, result, lang)
         if unread:
             return (
                 "".join(f"{messages.problem_line(problem, lang)}\n" for problem in unread)

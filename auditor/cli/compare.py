@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     multiple=True,
     help="The privacy policy that both releases are judged by; may be repeated. app: is the one inside NEW.",
 )
-@output_option()
+@output_option(("text", "json", "markdown"))
 @judging
 @click.option("--old-mapping", metavar="FILE", help="mapping.txt of OLD: restores the names of its code.")
 @click.option("--new-mapping", metavar="FILE", help="mapping.txt of NEW.")
@@ -121,6 +121,10 @@ def _report(
             from auditor.report.json import compare_json
 
             return compare_json(compared, lang)
+        if form == "markdown":
+            from auditor.report.compare_markdown import compare_markdown
+
+            return compare_markdown(compared, lang)
         if quiet or unread:
             lines = [one_line(messages.problem_line(problem, lang)) for problem in unread]
             return "\n".join([*lines, compare_line(compared, lang)]) + "\n"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from auditor.model.app import App
 from auditor.model.evidence import Effect, Evidence, Problem, unreadable
 from auditor.model.policy import Policy
-from auditor.model.terms import KnownFinding, Terms, Waiver
+from auditor.model.terms import KnownFinding, Note, Terms, Waiver
 
 
 class Severity(StrEnum):
@@ -205,6 +205,8 @@ class Audit:
     terms: Terms = field(default_factory=Terms)
     problems: tuple[BlockedRules, ...]
     rules_run: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+    """Of the user about the case, at most one of a kind, in the order of ``NoteKind``."""
 
     @property
     def verdict(self) -> Verdict:

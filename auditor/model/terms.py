@@ -2,10 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from auditor.model.finding import Severity
+
+
+class NoteKind(StrEnum):
+    """What a user may note about a case, in the order in which reports show it."""
+
+    NUMBER = "number"
+    """Of the case file."""
+    SOURCE = "source"
+    """Where the app comes from: a store, a download page."""
+    FETCHED = "fetched"
+    """When app and policy were taken from there, as written."""
+    EXAMINER = "examiner"
+    """Who runs the audit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What a case file needs and no app or policy tells; reports carry it as it is written."""
+
+    kind: NoteKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,7 +186,7 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
     return ReportBlock(
         schema="auditor/report/1",
         tool=tool_block(),
-        case={},
+        case={note.kind.value: note.text for note in audit.notes},
         profile=(audit.profile,),
         category=CategoryBlock(id=audit.category.id, guessed=audit.category.guessed) if audit.category else None,
         gate=gate_block(audit.gate, audit.terms),

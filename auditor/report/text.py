@@ -57,6 +57,7 @@ def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[s
             (own.app, f"{app_name(app, own)}\n{brief(app.path)}"),
             (own.policy, "\n".join(policy_names(audit.policy, own))),
             (own.judged_by, judged_by(audit, own, language)),
+            *([(own.case, "\n".join(case_notes(audit, own)))] if audit.notes else []),
         ]
     )
 
@@ -74,6 +75,11 @@ def judged_by(audit: Audit, own: ReportWords, language: str) -> str:
     parts += [own.settings.format(path=brief(terms.source))] if terms.source else []
     parts += [own.waivers_as_of.format(date=terms.today.isoformat())] if terms.today else []
     return own.comma.join(parts)
+
+
+def case_notes(audit: Audit, own: ReportWords) -> list[str]:
+    """A line for each note of the user about the case."""
+    return [f"{own.note[note.kind]}{own.colon}{brief(note.text)}" for note in audit.notes]
 
 
 def policy_names(policy: Policy, own: ReportWords) -> list[str]:

@@ -11,6 +11,7 @@ from auditor.compare import Change
 from auditor.model.app import ComponentKind, Presence, ProtectionKind
 from auditor.model.finding import Confidence, Disclosure, Severity, Verdict
 from auditor.model.policy import Polarity, SdkLevel, Silence, Topic
+from auditor.model.terms import NoteKind
 
 _T = TypeVar("_T")
 _Texts: TypeAlias = dict[str, Union[str, "_Texts"]]
@@ -21,6 +22,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     app: str
     policy: str
     judged_by: str
+    case: str
     version: str
     unnamed: str
     effective_on: str
@@ -193,6 +195,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     topic: dict[Topic, str]
     change: dict[Change, str]
     component_kind: dict[ComponentKind, str]
+    note: dict[NoteKind, str]
 
     def bracketed(self, text: str) -> str:
         return self.brackets.format(text=text)

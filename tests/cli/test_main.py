@@ -95,7 +95,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),
         (["check", "a.apk", "--policy", "p", "--fail-on", "hihg"], ["did you mean high?"]),
         (["check", "a.apk", "--policy", "p", "--lang", "de"], ["'de'", "en, zh"]),
-        (["check", "a.apk", "--policy", "p", "-o", "jsno"], ["unknown report format", "did you mean json?"]),
+        (["check", "a.apk", "--policy", "p", "-o", "jsno"], ["unknown report format", "did you mean json"]),
         (["check", "a.apk", "--policy", "p", "-o", "json="], ["file name"]),
         (["check", "a.apk", "--policy", "p", "--accept-gap", "pakced=x"], ["unknown kind of gap", "packed"]),
         (["check", "a.apk", "--policy", "p", "--accept-gap", "packed"], ["--accept-gap packed=REASON"]),
