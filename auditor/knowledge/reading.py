@@ -32,6 +32,8 @@ class PolarityWords(Entry, frozen=True, kw_only=True):
     none_taken: tuple[str, ...]
     """Beginnings of sentences that deny all they name: "no contacts or messages are read"."""
     deny: tuple[str, ...]
+    denying_titles: tuple[str, ...]
+    """Titles over what is not done: "What we never do"."""
     not_denials: tuple[str, ...]
     """Words that contain a negator and deny nothing."""
     silencers: tuple[str, ...]

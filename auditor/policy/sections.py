@@ -10,7 +10,7 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
 from auditor.policy.readers.text import CHINESE_NUMBERS
-from auditor.policy.statements import grammar
+from auditor.policy.statements import grammar, is_denying_title
 from auditor.policy.tables import role_of
 
 
@@ -41,6 +41,7 @@ _SHORT_LABEL = 14
 """Characters of a title that may end with a colon, as in "权限："; a longer line introduces a list."""
 _SHORT_CHINESE_TITLE = 14
 _SMALL_WORD = 3
+_FEW_WORDS = 4
 _TITLE_LEVEL = 5
 """Plain text shows no depth of such a title; it stands under all numbered ones."""
 
@@ -67,6 +68,8 @@ def _as_heading(block: Block, language: str) -> Block:
     section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
     if _is_keyed(title, language):
         return block
+    if is_denying_title(fold(title).text, language):
+        return replace(block, kind=BlockKind.HEADING, level=_TITLE_LEVEL)
     if section is Section.OTHER or (section in _NAMED_LISTS and grammar(language).cue_of(fold(title).text).takes):
         return block
     if section not in _NAMED_LISTS and not _is_title(title, language):
@@ -81,11 +84,14 @@ def _names_system(text: str, language: str) -> bool:
 
 
 def _is_title(text: str, language: str) -> bool:
-    """Whether a short line looks like a title: a few Chinese characters, or English words with capitals."""
+    """Whether a short line looks like a title: a few Chinese characters, or few English words or capital ones."""
     if language == "zh":
         return len(text) <= _SHORT_CHINESE_TITLE and not any(mark in text for mark in "，、；,;|")
     words = [word for word in text.split() if len(word) > _SMALL_WORD]
-    return bool(words) and all(word[:1].isupper() for word in words)
+    if all(word[:1].isupper() for word in words):
+        return bool(words)
+    # "Your rights", "How long": no sentence, which would say what is done
+    return text[:1].isupper() and len(text.split()) <= _FEW_WORDS and not grammar(language).cue_of(fold(text).text)
 
 
 _CONTENTS_RUN = 4

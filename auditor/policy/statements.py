@@ -97,6 +97,7 @@ class Grammar:
         self.collect = pattern(words.cues.collect, whole_words=whole)
         self.deny = _denial(language)
         self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
+        self.denying_title = pattern(words.polarity.denying_titles, whole_words=False)
         self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
         self.forbidding = pattern(words.polarity.forbidding, whole_words=whole)
         self.silencer = pattern(words.polarity.silencers, whole_words=whole)
@@ -222,15 +223,19 @@ def _without_aside_commas(text: str) -> str:
 
 
 def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
-    conditional = rules.condition.search(folded, sentence.start, end) is not None
+    condition = rules.condition.search(folded, sentence.start, end)
     denied_list = denied_list or rules.none_taken.search(folded[sentence.start : end].lstrip()) is not None
-    cue, polarity = Cue(), Polarity.DENIED if denied_list else Polarity.DECLARED
+    cue, polarity = Cue(), Polarity.DECLARED
     silent: int | None = None
     system = OperatingSystem.ANY
     for start, stop in _cut(_spans(folded, sentence.start, end, _CLAUSE_ENDS), _LONGEST_CLAUSE):
         text = folded[start:stop]
         system = next((found for found in (rules.system_of(text),) if found is not OperatingSystem.ANY), system)
         own = rules.cue_of(text)
+        # A condition goes on after a semicolon, and says nothing of what stands before one.
+        conditional = condition is not None and folded.find(";", stop, condition.start()) < 0
+        if denied_list:
+            polarity = Polarity.CONDITIONAL if conditional else Polarity.DENIED
         if folded[start - 1 : start] == ";" and polarity is Polarity.DENIED and not denied_list:
             # After a semicolon a denial may go on or be over: without words of its own the clause says nothing.
             cue, polarity = Cue(), Polarity.DECLARED
@@ -315,7 +320,14 @@ def _is_denied_by(clause: Clause, following: Clause, rules: Grammar) -> bool:
 def denies(text: str, language: str) -> bool:
     """Whether a heading or an introduction says that what follows is not done."""
     rules = grammar(language)
-    return rules.denial_in(text) is not None and rules.condition.search(text) is None
+    return (rules.denial_in(text) is not None and rules.condition.search(text) is None) or is_denying_title(
+        text, language
+    )
+
+
+def is_denying_title(text: str, language: str) -> bool:
+    """Whether a folded line can only be the title of what is not done: "What we never do"."""
+    return grammar(language).denying_title.search(text.rstrip(" :")) is not None
 
 
 @dataclass(frozen=True, slots=True)

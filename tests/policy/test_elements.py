@@ -28,6 +28,9 @@ def told(tmp_path: Path, text: str, language: str = "zh") -> set[str]:
         ("未满十四周岁的儿童须由监护人同意。", "minors"),
         ("您可以关闭个性化推荐。", "personalised_opt_out"),
         ("您的信息存储在中国境内。", "cross_border"),
+        ("位置属于敏感个人信息，开启前我们单独征得您的同意。", "separate_consent"),
+        ("个性化推荐的开关在设置里。", "personalised_opt_out"),
+        ("您说了算\n资料可以随时改正。", "correction"),
     ],
 )
 def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
@@ -48,6 +51,8 @@ def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
         ("This app is not meant for children.", "minors"),
         ("You can opt out of personalised ads.", "personalised_opt_out"),
         ("Data may be transferred to servers outside your country.", "cross_border"),
+        ("Your rights\nAccess, rectification, erasure, objection and portability.", "objection"),
+        ("Server logs: 14 days.", "retention"),
     ],
 )
 def test_english_elements(tmp_path: Path, text: str, element: str) -> None:

@@ -19,7 +19,12 @@ CASES = [
     ("zh", "通讯录、相机等敏感权限，本应用一概不申请。", "CAMERA", DENIED),
     ("zh", "四、我们不申请的权限\n1. 通讯录权限\n2. 相机权限", "CAMERA", DENIED),
     ("zh", "我们不会收集您的以下信息：\n（1）通讯录\n（2）位置信息", "READ_CONTACTS", DENIED),
+    ("zh", "五、我们不做的事\n- 读取通讯录\n- 打开相册", "READ_CONTACTS", DENIED),
+    ("zh", "不会读取短信；不会在您未点击时打开相机。", "READ_SMS", DENIED),
+    ("en", "What we never do\n- read your contacts\n- sell data", "READ_CONTACTS", DENIED),
     # what only looks like one
+    ("zh", "五、我们不做的事\n- 未经您允许，不会打开相机", "CAMERA", DECLARED),
+    ("zh", "如果您拒绝，我们不会读取通讯录；也不会读取短信。", "READ_SMS", DECLARED),
     ("zh", "我们不得不申请相机权限，用于扫码。", "CAMERA", DECLARED),
     ("zh", "除用于添加好友外，我们不会读取您的通讯录。", "READ_CONTACTS", DECLARED),
     ("zh", "若不申请相机权限，我们将无法为您扫码。", "CAMERA", DECLARED),
