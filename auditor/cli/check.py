@@ -4,7 +4,7 @@ import click
 
 from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.options import build_files, common, policy_option
-from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.outputs import AUDIT_FORMATS, Output, deliver, output_option
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Audit
 from auditor.report.escape import one_line
@@ -16,7 +16,7 @@ from auditor.report.page import Page
 )
 @click.argument("app", metavar="APP", type=click.Path())
 @policy_option
-@output_option()
+@output_option(AUDIT_FORMATS)
 @judging
 @click.option(
     "--write-baseline",
@@ -93,6 +93,10 @@ def report(
             from auditor.report.json import audit_json  # its many types cost time that a text report need not take
 
             return audit_json(result, lang)
+        if form == "html":
+            from auditor.report.html.page import audit_html
+
+            return audit_html(result, lang)
         if unread:
             return (
                 "".join(f"{messages.problem_line(problem, lang)}\n" for problem in unread)

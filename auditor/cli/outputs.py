@@ -14,6 +14,8 @@ from auditor.errors import OutputError, UsageError
 from auditor.report.page import DEFAULT_WIDTH, NARROWEST, WIDEST, Page
 
 FORMATS = ("text", "json")
+AUDIT_FORMATS = (*FORMATS, "html")
+"""Of one audit."""
 Render = Callable[[str, Page], str | bytes]
 """Format and page to the report: text as str, everything for machines as bytes."""
 
