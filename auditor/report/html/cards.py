@@ -172,7 +172,7 @@ class Cards:
 
     def _quotes(self, one: Numbered) -> Iterator[QuoteView]:
         for number, place in enumerate(one.finding.evidence.policy[:_QUOTES]):
-            phrases = (*self._claimed(place), *one.finding.evidence.searched, *self._named(one.finding))
+            phrases = (*self._claimed(place, one.finding), *one.finding.evidence.searched, *_named(one.finding))
             lines = self.text.excerpt(place, phrases, one.reference, context=number < _WITH_CONTEXT)
             yield QuoteView(
                 where=place_link(place, self.audit.policy, self.text, self.words, whole=True),
@@ -180,14 +180,19 @@ class Cards:
                 lines=lines,
             )
 
-    def _claimed(self, place: Location) -> Iterator[str]:
-        """The words that make the claims which stand at this place."""
-        policy = self.audit.policy
-        yield from (claim.phrase for claim in policy.permissions if place in claim.evidence)
-        yield from (claim.name_as_written for claim in policy.sdks if place in claim.evidence)
+    def _claimed(self, place: Location, finding: Finding) -> Iterator[str]:
+        """The words of the claims that stand at this place and bear on the finding's subject."""
+        policy, subject = self.audit.policy, finding.subject
+        for claim in policy.permissions:
+            if place in claim.evidence and subject in (*claim.permissions, *claim.general, *claim.data_types):
+                yield claim.phrase
+        for named in policy.sdks:
+            if place in named.evidence and subject in named.sdk_ids:
+                yield named.name_as_written
 
-    def _named(self, finding: Finding) -> Iterator[str]:
-        """What the finding itself speaks of, where the policy may have it word for word."""
-        yield finding.subject
-        params = dict(finding.params)
-        yield from (params[name] for name in ("phrase", "name") if name in params)
+
+def _named(finding: Finding) -> Iterator[str]:
+    """What the finding itself speaks of, where the policy may have it word for word."""
+    yield finding.subject
+    params = dict(finding.params)
+    yield from (params[name] for name in ("phrase", "name") if name in params)

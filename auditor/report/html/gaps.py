@@ -13,8 +13,8 @@ from auditor.report.words import ReportWords
 class Gap:
     """A problem in words. ``accepted`` is the reason of who lets it pass, ``accept`` how to do that."""
 
-    message: str
-    remedy: str
+    text: str
+    """What it is, and what to do."""
     rules: tuple[str, ...]
     costs: bool
     """False for what is only worth knowing."""
@@ -27,14 +27,13 @@ def gaps(audit: Audit, own: ReportWords, language: str) -> tuple[Gap, ...]:
 
 
 def _gap(blocked: BlockedRules, audit: Audit, own: ReportWords, language: str) -> Gap:
-    message, remedy = messages.problem(blocked.problem, language)
+    _, remedy = messages.problem(blocked.problem, language)
     kind = blocked.problem.kind.value
     costs = blocked.problem.effect is not Effect.NONE
     reasons = {gap.kind: gap.reason for gap in audit.gate.accepted_gaps}
     open_gap = costs and not blocked.accepted and "--accept-gap" not in remedy
     return Gap(
-        message=one_line(message),
-        remedy=one_line(remedy),
+        text=one_line(messages.problem_line(blocked.problem, language)),
         rules=blocked.rules,
         costs=costs,
         accepted=one_line(reasons.get(kind, "")) if costs and blocked.accepted else "",

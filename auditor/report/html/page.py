@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditor import messages
 from auditor.knowledge import catalog
@@ -27,6 +27,7 @@ from auditor.report.text import judged_by, policy_names, verdict_reason
 from auditor.report.words import ReportWords, words
 
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_SEAM = re.compile(r"(?<=[._/$])(?=\w)")
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -47,8 +48,8 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
     style, script = _asset("report.css"), _asset("report.js")
     return {
         **_frame(audit, language, own, word),
-        "style": Markup(style),  # noqa: S704 our own file
-        "script": Markup(script),  # noqa: S704 our own file
+        "style": Markup(style),
+        "script": Markup(script),
         "style_hash": _hash(style),
         "script_hash": _hash(script),
         "plots": [
@@ -132,7 +133,7 @@ def _sources(every: tuple[Numbered, ...], language: str) -> list[tuple[messages.
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("auditor.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -141,6 +142,13 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
+    environment.filters["seams"] = _with_seams
+    return environment
+
+
+def _with_seams(text: str) -> Markup:
+    """Escaped, with places at which a long name may break."""
+    return Markup(_SEAM.sub("<wbr>", str(escape(visible(text)))))  # the text is escaped by now
 
 
 def _shown(value: object) -> object:

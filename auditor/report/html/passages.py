@@ -193,10 +193,11 @@ def _quote_span(text: str, snippet: str) -> Span | None:
 
 
 def _marked(text: str, snippet: str, phrases: Iterable[str]) -> list[Span]:
-    """The decisive words of a quote, else the quote."""
+    """The decisive words of a quote; else the quote, unless it is all of the passage, which stands out as it is."""
     quote = _quote_span(text, snippet)
     within = quote or (0, len(text))
-    return _phrase_spans(text, within, phrases) or ([quote] if quote else [])
+    whole = quote is None or quote[1] - quote[0] >= len(text.strip())
+    return _phrase_spans(text, within, phrases) or ([] if whole or quote is None else [quote])
 
 
 def _phrase_spans(text: str, within: Span, phrases: Iterable[str]) -> list[Span]:
