@@ -193,6 +193,7 @@ class Cards:
 
 def _named(finding: Finding) -> Iterator[str]:
     """What the finding itself speaks of, where the policy may have it word for word."""
-    yield finding.subject
+    if finding.subject not in catalog.sdks() and finding.subject not in catalog.data_types():  # ids of our own
+        yield messages.short_name(finding.subject)
     params = dict(finding.params)
     yield from (params[name] for name in ("phrase", "name") if name in params)

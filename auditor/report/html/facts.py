@@ -43,7 +43,7 @@ class Facts:
             Fact(label=self.words.size, values=(own.bytes.format(count=f"{app.size:,}"),)),
             Fact(label=self.words.package, values=(brief(app.package or own.unnamed),), code=bool(app.package)),
             Fact(label=own.policy_version, values=_some(version)),
-            Fact(label=own.identity_android, values=(levels,)),
+            Fact(label=own.identity_android, values=(levels,) if app.min_sdk or app.target_sdk else ()),
             Fact(
                 label=own.signers,
                 values=tuple(f"{brief(one.subject)} · {one.scheme} · {one.sha256}" for one in app.signers)

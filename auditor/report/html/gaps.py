@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from auditor import messages
-from auditor.model.evidence import Effect
+from auditor.model.evidence import Effect, unreadable
 from auditor.model.finding import Audit, BlockedRules
 from auditor.report.escape import one_line
 from auditor.report.words import ReportWords
@@ -31,7 +31,8 @@ def _gap(blocked: BlockedRules, audit: Audit, own: ReportWords, language: str) -
     kind = blocked.problem.kind.value
     costs = blocked.problem.effect is not Effect.NONE
     reasons = {gap.kind: gap.reason for gap in audit.gate.accepted_gaps}
-    open_gap = costs and not blocked.accepted and "--accept-gap" not in remedy
+    hopeless = unreadable((blocked.problem,)) is not None  # then nothing was audited, accepted or not
+    open_gap = costs and not hopeless and not blocked.accepted and "--accept-gap" not in remedy
     return Gap(
         text=one_line(messages.problem_line(blocked.problem, language)),
         rules=blocked.rules,

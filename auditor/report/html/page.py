@@ -26,6 +26,7 @@ from auditor.report.places import app_name
 from auditor.report.text import judged_by, policy_names, verdict_reason
 from auditor.report.words import ReportWords, words
 
+_TITLE = 80
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _SEAM = re.compile(r"(?<=[._/$])(?=\w)")
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
@@ -88,6 +89,7 @@ def _frame(audit: Audit, language: str, own: ReportWords, word: HtmlWords) -> di
     app = audit.app
     counts = Counter(finding.severity for finding in audit.findings)
     title = brief(app.label or app.package or app.path)
+    title = title if len(title) <= _TITLE else title[:_TITLE] + "…"
     verdict = own.verdict[audit.verdict]
     return {
         "w": word,

@@ -140,6 +140,17 @@ def test_a_quote_whose_text_is_not_at_hand_is_shown_all_the_same() -> None:
     assert "privacy.txt line 40" in text_of(card)
 
 
+def test_an_id_of_the_knowledge_base_is_no_word_of_the_policy() -> None:
+    policy = shop.policy(passages=pages.passages("极光推送：https://www.jpush.cn/"))
+    quote = shop.quote(1, "极光推送：https://www.jpush.cn/")
+    finding = shop.jpush_finding()
+    result = shop.audit(
+        policy=policy,
+        findings=(replace(finding, evidence=replace(finding.evidence, policy=(quote,), searched=("极光",))),),
+    )
+    assert [text_of(mark) for mark in pages.page(result).xpath("//article//mark")] == ["极光"]
+
+
 def test_of_a_silent_policy_the_phrases_that_were_looked_for_are_shown() -> None:
     card = pages.page(shop.audit()).xpath("//article[@id='finding-2']")[0]
     assert "The policy is silent." in text_of(card)
@@ -198,7 +209,9 @@ def test_of_an_app_that_could_not_be_read_no_table_pretends_to_know(language: st
     assert result.verdict is Verdict.INCOMPLETE
     page = pages.page(result, language)
     assert page.xpath("//table") == []
-    assert words(language).no_permissions not in text_of(page)
+    said = text_of(page)
+    assert [text for text in (words(language).no_permissions, words(language).no_findings) if text in said] == []
+    assert "--accept-gap" not in said
     assert shop.APK in text_of(page.xpath("//*[@class='gaps']")[0])
 
 
