@@ -216,6 +216,8 @@ def test_the_filters_work_by_keyboard_alone(opened: Opened, sample: Audit, tmp_p
     keyboard.type("sdk001")
     assert opened.shown() == shown(sample, lambda one: one.rule == "SDK001")
     keyboard.press("Tab")
+    assert opened.page.evaluate("document.activeElement.id") == "reset"
+    keyboard.press("Tab")
     assert opened.page.evaluate("document.activeElement.value") == "critical"
     keyboard.press("Tab")
     keyboard.press("Space")

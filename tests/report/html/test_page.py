@@ -55,10 +55,15 @@ def test_nothing_of_a_hostile_app_or_policy_becomes_markup(language: str) -> Non
 
 
 def test_what_a_hostile_name_hides_is_shown() -> None:
-    title = text_of(pages.page(pages.hostile()).xpath("//h1")[0])
-    assert '<script>document.documentElement.dataset.owned="1"</script>' in title
-    assert r"\u202e\u200b\x1b[31m" in title
-    assert not re.search("[\u202e\u200b\x1b]", title)
+    page = pages.page(pages.hostile())
+    name = text_of(page.xpath("//dl[@class='identity']//dd")[0])
+    assert '<script>document.documentElement.dataset.owned="1"</script>' in name
+    assert r"\u202e\u200b\x1b[31m\x00" in name
+    assert not re.search("[\u202e\u200b\x1b]", page.text_content())
+
+
+def test_a_name_without_end_leaves_room_for_the_verdict() -> None:
+    assert len(text_of(pages.page(pages.hostile()).xpath("//h1")[0])) <= 81
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
