@@ -123,9 +123,9 @@ def test_a_finding_shows_the_app_the_policy_and_the_line_in_its_surroundings() -
     app, said = card.xpath(".//section[contains(@class, 'side')]")
     assert "uses-permission[@name='android.permission.READ_SMS']" in text_of(app)
     assert [text_of(line) for line in said.xpath(".//*[contains(@class, 'line')]")] == [
-        "1一",
-        "2我们会向您发送短信验证码。",
-        "3三",
+        "1 一",
+        "2 我们会向您发送短信验证码。",
+        "3 三",
     ]
     assert [text_of(mark) for mark in said.xpath(".//*[contains(@class, 'quoted')]//mark")] == ["短信"]
 
