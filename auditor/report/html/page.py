@@ -27,6 +27,8 @@ from auditor.report.text import judged_by, policy_names, verdict_reason
 from auditor.report.words import ReportWords, words
 
 _TITLE = 80
+_LARGE = 40
+"""Findings up to which all evidence is open at first."""
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _SEAM = re.compile(r"(?<=[._/$])(?=\w)")
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
@@ -69,9 +71,11 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
         "sdks": sdks,
         "other_code": tables.other_code(),
         "data": data,
+        "unseen": tables.unseen,
         "standings": _standings(every, cards, word),
         "rules": _rules(every, language),
         "total": len(every),
+        "large": _LARGE,
         "sources": _sources(every, language),
         "facts": (
             (word.facts_app, facts.app()),

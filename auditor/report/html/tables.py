@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from auditor import messages
 from auditor.knowledge import catalog
 from auditor.model.app import DataAccess, DetectedSdk, Presence, RequestedPermission, own_prefixes, owner_names
-from auditor.model.evidence import Location
+from auditor.model.evidence import Effect, Location, Stage
 from auditor.model.finding import Audit, DataTypeComparison, Disclosure, PermissionComparison, SdkComparison, Use
 from auditor.report.escape import brief
 from auditor.report.html.cards import Numbered
@@ -77,6 +77,15 @@ class Tables:
     language: str
     related: dict[str, tuple[Reference, ...]]
     """Subject to the findings about it."""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether code may be there that was not read: then that none was found says nothing."""
+        app = self.audit.app
+        unread = any(
+            one.effect is not Effect.NONE and one.stage in {Stage.DEX, Stage.CONTAINER} for one in app.problems
+        )
+        return app.accesses is None or bool(app.protections) or unread
 
     def permissions(self) -> tuple[PermissionRow, ...]:
         asked = {one.name: one for one in self.audit.app.effective_permissions}

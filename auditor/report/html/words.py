@@ -63,6 +63,7 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     page_place: str
     more_places: str
     no_reads: str
+    reads_unseen: str
     unread_app: str
     unread_policy: str
     number: str

@@ -5,7 +5,6 @@
   const byId = (id) => document.getElementById(id);
   const root = document.documentElement;
   const RANKS = { low: 0, medium: 1, high: 2 };
-  const OPEN_AT_FIRST = 40;
 
   // --- light and dark
   const theme = byId("theme");
@@ -21,13 +20,14 @@
   const findings = all(".finding");
   const fold = (finding, open) => {
     finding.classList.toggle("folded", !open);
+    finding.classList.toggle("open", open);
     finding.querySelector(".fold").setAttribute("aria-expanded", String(open));
   };
   for (const finding of findings) {
     const button = finding.querySelector(".fold");
     button.hidden = false;
     button.addEventListener("click", () => fold(finding, finding.classList.contains("folded")));
-    if (findings.length > OPEN_AT_FIRST) fold(finding, false);
+    if (root.classList.contains("large")) fold(finding, false);
   }
   if (byId("fold-tools")) {
     byId("fold-tools").hidden = false;

@@ -175,6 +175,19 @@ def test_a_table_row_has_what_is_requested_who_uses_it_what_the_policy_says_and_
     assert row.xpath(".//a/@href") == ["#finding-1"]
 
 
+def test_where_code_could_not_be_read_nothing_seen_says_nothing() -> None:
+    read = shop.app(accesses=())
+    of_packed = shop.app(accesses=(), protections=(shop.PACKER,))
+    for app, cell, below in (
+        (read, "nothing seen", "Of what is watched, the code reads nothing."),
+        (of_packed, "not known", "Nothing was seen; not all of the code could be read."),
+        (shop.app(), "not known", "No code was read."),
+    ):
+        page = pages.page(shop.audit(app=app))
+        assert text_of(page.xpath("//table[contains(@class, 'sdks')]/tbody/tr/td[2]")[0]) == cell
+        assert text_of(page.xpath("//section[@aria-labelledby='reads']/p")[0]) == below
+
+
 def test_an_sdk_row_says_how_it_was_found_and_what_it_reads(sample: html.HtmlElement) -> None:
     row = sample.xpath("//table[contains(@class, 'sdks')]//tr[contains(., '高德地图')]")[0]
     assert [text_of(cell) for cell in row.xpath("./*")[1:4]] == [
