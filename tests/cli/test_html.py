@@ -54,7 +54,7 @@ def test_a_declaration_and_a_policy_are_shown_each_with_its_lines(tmp_path: Path
     (tmp_path / "app.yml").write_text(DECLARATION, encoding="utf-8")
     policies = ("--policy", str(SAMPLES / "carpool/policy.md"), "--policy", "app.yml")
     auditor("check", POOL, *policies, "-o", "html=report.html", cwd=tmp_path)
-    page = html.document_fromstring((tmp_path / "report.html").read_text(encoding="utf-8"))
+    page: html.HtmlElement = html.document_fromstring((tmp_path / "report.html").read_text(encoding="utf-8"))
     shown = page.xpath("//*[@class='policy'][@aria-label='app.yml']/*[contains(@class, 'code')]")
     assert [line.text_content().split()[:4] for line in shown] == [
         ["1", "app_name:", "顺路拼车"],
