@@ -18,7 +18,8 @@ permissions:
 
 
 def text_of(page: Path) -> str:
-    return html.document_fromstring(page.read_text(encoding="utf-8")).text_content()
+    root: html.HtmlElement = html.document_fromstring(page.read_text(encoding="utf-8"))
+    return str(root.text_content())
 
 
 def test_the_page_is_written_beside_the_exit_code_and_the_verdict(tmp_path: Path) -> None:

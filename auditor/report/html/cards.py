@@ -17,7 +17,6 @@ from auditor.report.words import ReportWords
 COUNTING, WAIVED, KNOWN = "counting", "waived", "known"
 _APP_PLACES = 20
 _QUOTES = 12
-_WITH_CONTEXT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +170,14 @@ class Cards:
         return AppPlaceView(file=file + line, code=code, note="" if note in code else note)
 
     def _quotes(self, one: Numbered) -> Iterator[QuoteView]:
-        for number, place in enumerate(one.finding.evidence.policy[:_QUOTES]):
-            phrases = (*self._claimed(place, one.finding), *one.finding.evidence.searched, *_named(one.finding))
-            lines = self.text.excerpt(place, phrases, one.reference, context=number < _WITH_CONTEXT)
-            yield QuoteView(
-                where=place_link(place, self.audit.policy, self.text, self.words, whole=True),
-                section=brief(place.section or ""),
-                lines=lines,
-            )
+        finding = one.finding
+
+        def phrases(place: Location) -> tuple[str, ...]:
+            return (*self._claimed(place, finding), *finding.evidence.searched, *_named(finding))
+
+        for place, lines in self.text.excerpts(finding.evidence.policy[:_QUOTES], phrases, one.reference):
+            where = place_link(place, self.audit.policy, self.text, self.words, whole=True)
+            yield QuoteView(where=where, section=brief(place.section or ""), lines=lines)
 
     def _claimed(self, place: Location, finding: Finding) -> Iterator[str]:
         """The words of the claims that stand at this place and bear on the finding's subject."""

@@ -30,6 +30,7 @@ _TITLE = 80
 _LARGE = 40
 """Findings up to which all evidence is open at first."""
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_LONG_NAME = re.compile(r"[A-Za-z0-9_.$/]{25,}")
 _SEAM = re.compile(r"(?<=[._/$])(?=\w)")
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
@@ -154,7 +155,8 @@ def _environment() -> Environment:
 
 def _with_seams(text: str) -> Markup:
     """Escaped, with places at which a long name may break."""
-    return Markup(_SEAM.sub("<wbr>", str(escape(visible(text)))))  # the text is escaped by now
+    escaped = str(escape(visible(text)))
+    return Markup(_LONG_NAME.sub(lambda name: _SEAM.sub("<wbr>", name[0]), escaped))
 
 
 def _shown(value: object) -> object:

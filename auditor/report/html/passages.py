@@ -1,13 +1,13 @@
 """The policy's text: where a quote stands in it, what is marked there, and how much of it a page can bear."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.model.evidence import Location
 from auditor.model.policy import Passage, Policy
+from auditor.report.html.marking import Segment, Span, marked, phrase_spans, quote_span, segments_of, shortened, united
 from auditor.report.html.words import HtmlWords
 
 _WHOLE_TEXT = 300_000
@@ -16,15 +16,8 @@ _LONGEST_PASSAGE = 4_000
 _LONGEST_QUOTED = 420
 _LONGEST_NEIGHBOUR = 130
 _NEIGHBOURS = 2
-_PHRASES = 40
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    text: str
-    marked: bool = False
+_WITH_CONTEXT = 3
+"""Quotes of one finding that are shown in their surroundings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +74,40 @@ class PolicyText:
         self._pointed.add(index)
         return f"p-{index + 1}"
 
-    def excerpt(
-        self, place: Location, phrases: Iterable[str], reference: Reference, *, context: bool
-    ) -> tuple[Line, ...]:
-        """The quoted passage, its decisive words marked, and where ``context`` is wanted the ones around it."""
-        index = self._index(place)
-        language = self._language(place.artifact)
-        if index is None:
-            segments = _segments(place.snippet, _phrase_spans(place.snippet, (0, len(place.snippet)), phrases))
-            return (Line(segments=segments, quoted=True, language=language),) if place.snippet else ()
-        passage = self.policy.passages[index]
-        spans = _marked(passage.text, place.snippet, phrases)
+    def excerpts(
+        self, places: Iterable[Location], phrases: Callable[[Location], Iterable[str]], reference: Reference
+    ) -> Iterator[tuple[Location, tuple[Line, ...]]]:
+        """The quoted passages, each once with its first place, their decisive words marked; the first in context."""
+        together: dict[object, list[Location]] = defaultdict(list)
+        for place in dict.fromkeys(places):
+            index = self._index(place)
+            together[place if index is None else index].append(place)
+        for number, same in enumerate(together.values()):
+            index = self._index(same[0])
+            if index is None:
+                yield same[0], self._unplaced(same[0], phrases(same[0]))
+            else:
+                spans = united([span for one in same for span in self._spans(index, one, phrases(one))])
+                yield same[0], tuple(self._in_context(index, spans, reference, context=number < _WITH_CONTEXT))
+
+    def _spans(self, index: int, place: Location, phrases: Iterable[str]) -> list[Span]:
+        return marked(self.policy.passages[index].text, place.snippet, phrases)
+
+    def _unplaced(self, place: Location, phrases: Iterable[str]) -> tuple[Line, ...]:
+        """A quote that was not found in the text."""
+        if not place.snippet:
+            return ()
+        segments = segments_of(place.snippet, phrase_spans(place.snippet, (0, len(place.snippet)), phrases))
+        return (Line(segments=segments, quoted=True, language=self._language(place.artifact)),)
+
+    def _in_context(self, index: int, spans: list[Span], reference: Reference, *, context: bool) -> Iterator[Line]:
+        artifact = self.policy.passages[index].artifact
         self._pointed.add(index)
         self._cited[index][reference.anchor] = reference
         self._marks[index] += spans
-        lines = [self._line(index, spans, _LONGEST_QUOTED, quoted=True)]
-        if context:
-            lines[:0] = self._neighbour(index - 1, passage.artifact)
-            lines += self._neighbour(index + 1, passage.artifact)
-        return tuple(lines)
+        yield from self._neighbour(index - 1, artifact) if context else []
+        yield self._line(index, spans, _LONGEST_QUOTED, quoted=True)
+        yield from self._neighbour(index + 1, artifact) if context else []
 
     def sources(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """(path, lines) of each source that has a text."""
@@ -125,7 +133,7 @@ class PolicyText:
 
     def _whole(self, index: int, *, cut: bool) -> Line:
         cited = tuple(sorted(self._cited[index].values(), key=lambda one: one.number)) if index in self._cited else ()
-        spans = _united(self._marks[index]) if index in self._marks else []
+        spans = united(self._marks[index]) if index in self._marks else []
         longest = _LONGEST_QUOTED if cut else _LONGEST_PASSAGE
         return self._line(index, spans, longest, quoted=bool(cited), cited_by=cited)
 
@@ -144,7 +152,7 @@ class PolicyText:
             gutter=self._gutter(passage),
             kind=passage.kind.value,
             language=self._language(passage.artifact),
-            segments=_shortened(passage.text, spans, longest),
+            segments=shortened(passage.text, spans, longest),
             quoted=quoted,
             cited_by=cited_by,
         )
@@ -173,7 +181,7 @@ class PolicyText:
         return next(holding, candidates[0] if len(candidates) == 1 else None)
 
     def _holds(self, index: int, snippet: str) -> bool:
-        return _quote_span(self.policy.passages[index].text, snippet) is not None
+        return quote_span(self.policy.passages[index].text, snippet) is not None
 
 
 def _places_of(passage: Passage) -> Iterator[tuple[int | None, int]]:
@@ -181,63 +189,3 @@ def _places_of(passage: Passage) -> Iterator[tuple[int | None, int]]:
     for offset, line in passage.lines:
         page = passage.pages[bisect_right(passage.pages, (offset, 1 << 60)) - 1][1] if passage.pages else None
         yield page, line
-
-
-def _quote_span(text: str, snippet: str) -> Span | None:
-    """Where the words of a quote stand in the text, whatever the space between them."""
-    words = snippet.removeprefix("…").removesuffix("…").split()
-    if not words:
-        return None
-    found = re.search(r"\s+".join(map(re.escape, words)), text)
-    return found.span() if found else None
-
-
-def _marked(text: str, snippet: str, phrases: Iterable[str]) -> list[Span]:
-    """The decisive words of a quote; else the quote, unless it is all of the passage, which stands out as it is."""
-    quote = _quote_span(text, snippet)
-    within = quote or (0, len(text))
-    whole = quote is None or quote[1] - quote[0] >= len(text.strip())
-    return _phrase_spans(text, within, phrases) or ([] if whole or quote is None else [quote])
-
-
-def _phrase_spans(text: str, within: Span, phrases: Iterable[str]) -> list[Span]:
-    wanted = sorted({phrase.strip() for phrase in phrases if len(phrase.strip()) > 1}, key=lambda one: (-len(one), one))
-    if not wanted:
-        return []
-    pattern = re.compile("|".join(map(re.escape, wanted[:_PHRASES])), re.IGNORECASE)
-    return _united([found.span() for found in pattern.finditer(text, *within)])
-
-
-def _united(spans: list[Span]) -> list[Span]:
-    """Sorted, and none overlaps another."""
-    united: list[Span] = []
-    for start, end in sorted(spans):
-        if united and start <= united[-1][1]:
-            united[-1] = (united[-1][0], max(united[-1][1], end))
-        else:
-            united.append((start, end))
-    return united
-
-
-def _shortened(text: str, spans: list[Span], longest: int) -> tuple[Segment, ...]:
-    """At most so many characters around the first mark, with … where something was cut."""
-    if len(text) <= longest:
-        return _segments(text, spans)
-    start = max(0, min((spans[0][0] if spans else 0) - longest // 3, len(text) - longest))
-    end = start + longest
-    inside = [
-        (max(first, start) - start, min(last, end) - start) for first, last in spans if first < end and last > start
-    ]
-    before = (Segment(text="…"),) if start else ()
-    after = (Segment(text="…"),) if end < len(text) else ()
-    return (*before, *_segments(text[start:end], inside), *after)
-
-
-def _segments(text: str, spans: list[Span]) -> tuple[Segment, ...]:
-    segments: list[Segment] = []
-    at = 0
-    for start, end in spans:
-        segments += [Segment(text=text[at:start]), Segment(text=text[start:end], marked=True)]
-        at = end
-    segments.append(Segment(text=text[at:]))
-    return tuple(segment for segment in segments if segment.text)

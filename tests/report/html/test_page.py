@@ -145,6 +145,17 @@ def test_a_quote_whose_text_is_not_at_hand_is_shown_all_the_same() -> None:
     assert "privacy.txt line 40" in text_of(card)
 
 
+def test_two_places_of_one_line_are_shown_once_with_both_marked() -> None:
+    text = "我们会读取您的短信。" + "此处是很长的说明文字。" * 20 + "我们还会读取收件箱。"
+    policy = shop.policy(passages=pages.passages(text))
+    finding = shop.sms_finding()
+    quotes = (shop.quote(1, "我们会读取您的短信。此处…"), shop.quote(1, "…我们还会读取收件箱。"))
+    result = shop.audit(policy=policy, findings=(replace(finding, evidence=replace(finding.evidence, policy=quotes)),))
+    page = pages.page(result)
+    assert len(page.xpath("//article//blockquote")) == 1
+    assert [text_of(mark) for mark in page.xpath("//article//mark")] == ["我们会读取您的短信。此处", "收件箱"]
+
+
 def test_an_id_of_the_knowledge_base_is_no_word_of_the_policy() -> None:
     policy = shop.policy(passages=pages.passages("极光推送：https://www.jpush.cn/"))
     quote = shop.quote(1, "极光推送：https://www.jpush.cn/")
@@ -262,6 +273,22 @@ def test_of_a_huge_policy_only_what_is_referred_to_is_shown() -> None:
     assert len(shown) < 40
     assert "passages that nothing refers to are left out" in text_of(page.xpath("//*[@id='policy-text']")[0])
     assert len(html.tostring(page)) < 500_000
+
+
+def test_a_huge_policy_on_a_single_line_takes_no_more_than_a_moment() -> None:
+    texts = [f"第{number}段：我们会收集您的信息。" for number in range(20_000)]
+    passages = tuple(replace(one, lines=((0, 1),)) for one in pages.passages(*texts))
+    quotes = tuple(shop.quote(1, texts[number]) for number in range(0, 20_000, 100))
+    finding = shop.sms_finding()
+    found = tuple(
+        replace(finding, subject=str(number), evidence=replace(finding.evidence, policy=quotes[number : number + 3]))
+        for number in range(198)
+    )
+    result = shop.audit(policy=shop.policy(passages=passages), findings=found)
+    start = process_time()
+    report = audit_html(result, "zh")
+    assert process_time() - start < 2
+    assert len(report) < 5_000_000
 
 
 # --- language
