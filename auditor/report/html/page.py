@@ -30,7 +30,7 @@ _TITLE = 80
 _LARGE = 40
 """Findings up to which all evidence is open at first."""
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-_LONG_NAME = re.compile(r"[A-Za-z0-9_.$/]{25,}")
+_LONG_NAME = re.compile(r"[A-Za-z0-9_.$/()\[\];&#'@=-]{25,}")
 _SEAM = re.compile(r"(?<=[._/$])(?=\w)")
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 

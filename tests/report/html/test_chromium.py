@@ -236,6 +236,7 @@ def test_landmarks_and_tables_are_what_a_screen_reader_is_told(opened: Opened, s
     opened.page.set_viewport_size({"width": 390, "height": 800})  # the rows are cards there, and stay a table
     for role in ("main", "banner", "navigation", "search", "status"):
         assert opened.page.get_by_role(role).count() == 1, role
+    assert opened.page.get_by_role("region").count() < 12  # more would be no help to find one's way
     table = opened.page.get_by_role("table", name="Permissions (27)")
     assert table.get_by_role("row").count() == 1 + 14 + 1
     assert table.get_by_role("rowheader", name="record audio").count() == 1

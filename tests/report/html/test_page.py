@@ -120,7 +120,7 @@ def test_a_finding_shows_the_app_the_policy_and_the_line_in_its_surroundings() -
     at_two = Evidence(app=finding.evidence.app, policy=(quote,), searched=("短信",))
     result = shop.audit(policy=policy, findings=(replace(finding, evidence=at_two),))
     card = pages.page(result).xpath("//article")[0]
-    app, said = card.xpath(".//section[contains(@class, 'side')]")
+    app, said = card.xpath(".//div[@class='side']")
     assert "uses-permission[@name='android.permission.READ_SMS']" in text_of(app)
     assert [text_of(line) for line in said.xpath(".//*[contains(@class, 'line')]")] == [
         "1 一",
