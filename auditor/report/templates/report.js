@@ -123,7 +123,7 @@
       if (finding.classList.contains("filtered")) reset();
       fold(finding, true);
     }
-    target.scrollIntoView();
+    target.scrollIntoView({ block: target.closest(".policy") ? "center" : "start" });
     if (finding || target.id === "findings") target.focus({ preventScroll: true });
   };
   addEventListener("hashchange", reveal);

@@ -204,6 +204,23 @@ def test_of_many_findings_the_evidence_is_folded_and_a_link_opens_it(opened: Ope
     assert opened.count(".finding-body") == 60
 
 
+def test_the_line_of_a_quote_leads_to_it_in_the_whole_text_below_the_filters(
+    opened: Opened, sample: Audit, tmp_path: Path
+) -> None:
+    opened.page.goto(written(sample, tmp_path))
+    opened.page.locator("article figcaption a").first.click()
+    aim = opened.page.evaluate("location.hash")
+    opened.page.wait_for_function(
+        """(aim) => {
+            const box = document.querySelector(aim).getBoundingClientRect();
+            return box.top > document.getElementById("filters").getBoundingClientRect().bottom
+                && box.bottom < innerHeight;
+        }""",
+        arg=aim,
+    )
+    assert "quoted" in (opened.page.locator(aim).get_attribute("class") or "")
+
+
 # --- for everyone
 
 
