@@ -1,7 +1,7 @@
 """The app against the policy at a glance: permissions, SDKs and kinds of data, each with the findings about it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -133,7 +133,7 @@ class Tables:
             benign=not related and self._is_benign(row),
         )
 
-    def _requested(self, row: PermissionComparison, asked: RequestedPermission | None) -> Iterable[str]:
+    def _requested(self, row: PermissionComparison, asked: RequestedPermission | None) -> Iterator[str]:
         if asked is None:
             return
         app = self.audit.app
@@ -157,7 +157,6 @@ class Tables:
         vendor = known.vendor if known else None
         vendor_name = "" if vendor is None else vendor.zh[0] if self.language == "zh" and vendor.zh else vendor.en
         claims = [self.audit.policy.sdks[index] for index in row.claims]
-        accesses = [one for one in self.audit.app.accesses or () if one.owner.id == row.id and one.certain]
         names = dict.fromkeys(brief(claim.name_as_written) for claim in claims)
         return SdkRow(
             name=sdk_name(row.id, self.language),
@@ -165,12 +164,26 @@ class Tables:
             version=brief(detected.version or ""),
             found=self.own.presence[detected.presence],
             classes=self.words.classes(detected.classes) if detected.classes else "",
-            reads=tuple(data_type_name(name, self.language) for name in sorted({one.data_type for one in accesses})),
+            reads=tuple(self._reads(row.id)),
             says=self._says(
                 row.disclosure, [place for claim in claims for place in claim.evidence], next(iter(names), "")
             ),
             related=self.related.get(row.id, ()),
         )
+
+    def _reads(self, sdk_id: str) -> Iterator[str]:
+        """What its own code reads, and what the shared code does that comes with it, by the name of that code."""
+        judged = {row.id for row in self.audit.sdks}
+        family = catalog.sdks()[sdk_id].family if sdk_id in catalog.sdks() else ""
+        shared = [
+            entry.id
+            for entry in (catalog.sdks().get(sdk.id) for sdk in self.audit.app.sdks if sdk.id not in judged)
+            if entry is not None and entry.role != "product" and {sdk_id, family} & {*entry.parents, entry.family}
+        ]
+        for owner in (sdk_id, *shared):
+            found = {one.data_type for one in self.audit.app.accesses or () if one.owner.id == owner and one.certain}
+            by = self.own.bracketed(sdk_name(owner, self.language)) if owner != sdk_id else ""
+            yield from (f"{data_type_name(name, self.language)}{by}" for name in sorted(found))
 
     def _data(self, row: DataTypeComparison) -> DataRow:
         places = [place for index in row.claims for place in self.audit.policy.data[index].evidence]

@@ -208,6 +208,14 @@ def test_an_sdk_row_says_how_it_was_found_and_what_it_reads(sample: html.HtmlEle
     ]
 
 
+def test_what_the_shared_code_of_an_sdk_reads_stands_with_the_sdk(sample: html.HtmlElement) -> None:
+    row = sample.xpath("//table[contains(@class, 'sdks')]//tr[contains(., '友盟统计')]")[0]
+    assert [text_of(one) for one in row.xpath(".//ul/li")] == [
+        "国际移动设备识别码（IMEI/MEID）（友盟公共基础库）",
+        "MAC 地址（友盟公共基础库）",
+    ]
+
+
 def test_waived_and_known_findings_stand_apart_with_their_reason() -> None:
     page = pages.page(pages.set_aside())
     assert [article.get("data-standing") for article in page.xpath("//article")] == ["counting", "waived", "known"]
