@@ -16,7 +16,6 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     summary: str
     matrix: str
     findings: str
-    set_aside: str
     text: str
     facts: str
     theme: str
@@ -40,7 +39,6 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     open_all: str
     close_all: str
     evidence_of: str
-    plot: str
     share: str
     permissions: str
     sdks: str
@@ -52,7 +50,6 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     reads_what: str
     related: str
     origin: str
-    tag: str
     class_one: str
     class_many: str
     nothing_read: str
@@ -73,23 +70,19 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     no_app_side: str
     no_policy_side: str
     under: str
-    in_context: str
     why: str
     limits: str
     more: str
-    waived_until: str
     gap: str
     accepted_gap: str
     text_note: str
     cited_by: str
     left_out: str
-    no_text: str
     facts_app: str
     facts_policy: str
     facts_audit: str
     package: str
     size: str
-    language: str
     language_en: str
     language_zh: str
     format: str
@@ -113,7 +106,6 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rules_run: str
     rules_not_run: str
     exit_code: str
-    none: str
 
     use: dict[Use, str]
     format_name: dict[str, str]

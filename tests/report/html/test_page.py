@@ -19,6 +19,7 @@ from auditor.model.app import App
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Audit, BlockedRules, Gate, Verdict
 from auditor.report.html.page import audit_html
+from auditor.report.html.words import HtmlWords
 from auditor.report.words import words
 from tests.conftest import ROOT
 from tests.report import shop
@@ -331,6 +332,19 @@ def test_a_report_has_no_word_of_the_other_language(language: str, sample: html.
         told = {part for part in parts if len(part) > (5 if language == "zh" else 1) and part not in common}
         assert len(told) > 200
         assert [part for part in told if re.search(rf"(?<![\w.-]){re.escape(part)}(?![\w.])", shown)] == []
+
+
+def test_every_word_of_the_page_is_used_and_fills_the_same_placeholders_in_both_languages() -> None:
+    folder = ROOT / "auditor/report"
+    code = "".join(
+        file.read_text(encoding="utf-8")
+        for file in sorted([*(folder / "templates").iterdir(), *(folder / "html").glob("*.py")])
+    )
+    assert [
+        name for name in HtmlWords.__struct_fields__ if not re.search(rf"\b(?:w|word|words|self)\.{name}\b", code)
+    ] == []
+    differ = [(en, zh) for en, zh in _catalogue() if set(re.findall(r"{\w+}", en)) != set(re.findall(r"{\w+}", zh))]
+    assert differ == []
 
 
 def test_a_report_says_which_language_it_and_the_policy_are_in() -> None:
