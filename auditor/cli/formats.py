@@ -7,6 +7,7 @@ from auditor.cli.today import given_moment
 from auditor.model.finding import Audit
 
 RENDERERS = {
+    "html": "auditor.report.html.page:audit_html",
     "json": "auditor.report.json:audit_json",
     "sarif": "auditor.report.sarif:audit_sarif",
     "junit": "auditor.report.junit:audit_junit",

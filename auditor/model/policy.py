@@ -1,6 +1,6 @@
 """What a privacy policy says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from auditor.model.evidence import Location, Problem
@@ -178,6 +178,29 @@ class ElementClaim:
     evidence: tuple[Location, ...]
 
 
+class PassageKind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    ROW = "row"
+    """Of a table."""
+    CODE = "code"
+    """A line of a declaration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A heading, paragraph, list item or table row of a policy, so that a quote can be shown where it stands."""
+
+    artifact: str
+    kind: PassageKind
+    text: str
+    lines: tuple[tuple[int, int], ...]
+    """(offset, line): from this offset of ``text`` on, the text stands on this line, as in ``Location``. Sorted."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """(offset, page), as ``lines``; empty where the format has no pages."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicySource:
     path: str
@@ -218,6 +241,8 @@ class Policy:
     """Where it asks for permissions that it does not name, "and other permissions", in document order."""
     leftovers: tuple[Location, ...] = ()
     """Blanks and notes that a template left behind, such as [Insert Date], in document order."""
+    passages: tuple[Passage, ...] = field(default=(), repr=False)
+    """The whole text in reading order; empty where nothing could be read."""
     problems: tuple[Problem, ...] = ()
 
     @property

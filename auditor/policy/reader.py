@@ -11,7 +11,7 @@ from auditor.errors import InputMissingError, UnreadableError
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.limits import DEFAULT_LIMITS, Limits
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.policy import ElementClaim, Policy, PolicyElement, PolicySource
+from auditor.model.policy import ElementClaim, Passage, PassageKind, Policy, PolicyElement, PolicySource
 from auditor.policy.catch_alls import catch_alls
 from auditor.policy.claims import data_claims, permission_claims
 from auditor.policy.document import Document
@@ -111,7 +111,13 @@ def _declared(text: str, name: str, digest: str, limits: Limits) -> Policy:
     """The claims of a declaration. It is no policy that a user could read, and does not pass for one."""
     language, length = _language_and_length(*count_words([text]))
     source = PolicySource(path=name, sha256=digest, format="declaration", language=language)
-    return replace(read_declaration(text, file=name, limits=limits), sources=(source,), length=length)
+    passages = tuple(
+        Passage(artifact=name, kind=PassageKind.CODE, text=line.rstrip(), lines=((0, number),))
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip()
+    )
+    declared = read_declaration(text, file=name, limits=limits)
+    return replace(declared, sources=(source,), length=length, passages=passages)
 
 
 def _understood(document: Document, length: int) -> Policy:
@@ -141,6 +147,16 @@ def _understood(document: Document, length: int) -> Policy:
         elements=elements(document),
         catch_alls=catch_alls(document),
         leftovers=leftovers(document),
+        passages=tuple(
+            Passage(
+                artifact=document.path,
+                kind=PassageKind(block.kind.value),
+                text=block.text,
+                lines=block.lines,
+                pages=block.pages,
+            )
+            for block in document.blocks
+        ),
         problems=document.problems,
     )
 
@@ -179,6 +195,7 @@ def merge_policies(policies: tuple[Policy, ...]) -> Policy:
             data=(*first.data, *other.data),
             sdks=(*first.sdks, *other.sdks),
             elsewhere=(*first.elsewhere, *other.elsewhere),
+            passages=(*first.passages, *other.passages),
             problems=(*first.problems, *other.problems),
         )
     return first

@@ -43,11 +43,17 @@ def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False
 def verdict_line(audit: Audit, language: str) -> str:
     """The verdict, why, and the exit code: the report in one line."""
     own = words(language)
+    return f"{own.verdict[audit.verdict]}{own.colon}{verdict_reason(audit, language)}"
+
+
+def verdict_reason(audit: Audit, language: str) -> str:
+    """Why, and the exit code."""
+    own = words(language)
     code = own.exit_code.format(code=audit.verdict.exit_code)
     reason, counts = _reason(audit, own), set_aside_counts(audit, own)
     if counts:
         reason = own.reason_set_aside.format(reason=reason, counts=own.comma.join(counts))
-    return f"{own.verdict[audit.verdict]}{own.colon}{reason}{own.bracketed(code)}"
+    return reason + own.bracketed(code)
 
 
 def _header(audit: Audit, page: Page, own: ReportWords, language: str) -> list[str]:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 from markdown_it import MarkdownIt
 
 from auditor.cli.formats import RENDERERS, rendered
@@ -69,6 +70,10 @@ def read_back(form: str, data: bytes) -> None:
         page = MarkdownIt("commonmark", {"html": True}).enable("table").render(data.decode())
         assert not set(re.findall(r"<(\w+)", page)) & {"a", "img", "b", "script", "pre", "h4", "h5", "h6", "hr", "em"}
         assert page.count("<table>") == 3
+    elif form == "html":
+        root: html.HtmlElement = html.document_fromstring(data)
+        assert len(root.xpath("//script")) == len(root.xpath("//style")) == 1
+        assert root.xpath("//b | //img | //*[@onclick or @onerror]") == []
     else:
         assert data.startswith(b"PK")
 

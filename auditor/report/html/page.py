@@ -1,0 +1,173 @@
+"""The whole page: one file with its style and script inside, which loads nothing and runs nothing else."""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from auditor import messages
+from auditor.knowledge import catalog
+from auditor.model.evidence import unreadable
+from auditor.model.finding import Audit, Confidence, Severity
+from auditor.report.escape import brief, visible
+from auditor.report.html.cards import COUNTING, Cards, Numbered, numbered
+from auditor.report.html.facts import Facts
+from auditor.report.html.gaps import gaps
+from auditor.report.html.passages import PolicyText
+from auditor.report.html.plots import plot
+from auditor.report.html.tables import Tables, related
+from auditor.report.html.words import HtmlWords, html_words
+from auditor.report.places import app_name
+from auditor.report.text import judged_by, policy_names, verdict_reason
+from auditor.report.words import ReportWords, words
+
+_TITLE = 80
+_LARGE = 40
+"""Findings up to which all evidence is open at first."""
+_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_LONG_NAME = re.compile(r"[A-Za-z0-9_.$/()\[\];&#'@=-]{25,}")
+_SEAM = re.compile(r"(?<=[._/$])(?=\w)")
+_WEB = re.compile(r"https?://[^\s\"'<>]+")
+
+
+def audit_html(audit: Audit, language: str) -> bytes:
+    """The report as UTF-8; the same bytes for the same audit."""
+    return _environment().get_template("report.html").render(_values(audit, language)).encode()
+
+
+def _values(audit: Audit, language: str) -> dict[str, object]:
+    """Everything that the template shows. The policy's text comes last: by then all that points to it is known."""
+    own, word = words(language), html_words(language)
+    text = PolicyText(policy=audit.policy, words=word)
+    every = numbered(audit, own)
+    tables = Tables(audit=audit, text=text, words=word, own=own, language=language, related=related(every))
+    permissions, sdks, data = tables.permissions(), tables.sdks(), tables.data()
+    cards = Cards(audit=audit, text=text, words=word, own=own, language=language)
+    facts = Facts(audit=audit, words=word, own=own, language=language)
+    style, script = _asset("report.css"), _asset("report.js")
+    return {
+        **_frame(audit, language, own, word),
+        "style": Markup(style),
+        "script": Markup(script),
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+        "plots": [
+            plot(name, anchor, found, own)
+            for name, anchor, found in (
+                # What opens no personal data needs no word in the policy.
+                (word.permissions, "permissions", [row.says.disclosure for row in permissions if not row.benign]),
+                (word.sdks, "sdks", [row.says.disclosure for row in sdks]),
+                (word.reads, "reads", [row.says.disclosure for row in data]),
+            )
+            if found
+        ],
+        "gaps": gaps(audit, own, language),
+        "permissions": permissions,
+        "other_permissions": tables.other_permissions(),
+        "sdks": sdks,
+        "other_code": tables.other_code(),
+        "data": data,
+        "unseen": tables.unseen,
+        "standings": _standings(every, cards, word),
+        "rules": _rules(every, language),
+        "total": len(every),
+        "large": _LARGE,
+        "sources": _sources(every, language),
+        "facts": (
+            (word.facts_app, facts.app()),
+            (word.facts_policy, facts.policy()),
+            (word.facts_audit, facts.judged()),
+        ),
+        "rules_run": facts.rules_run(),
+        "rules_not_run": facts.rules_not_run(),
+        "policy_text": list(text.sources()),
+    }
+
+
+def _frame(audit: Audit, language: str, own: ReportWords, word: HtmlWords) -> dict[str, object]:
+    """Title, verdict and the counts."""
+    app = audit.app
+    counts = Counter(finding.severity for finding in audit.findings)
+    title = brief(app.label or app.package or app.path)
+    title = title if len(title) <= _TITLE else title[:_TITLE] + "…"
+    verdict = own.verdict[audit.verdict]
+    return {
+        "w": word,
+        "own": own,
+        "audit": audit,
+        "lang": {"zh": "zh-Hans", "en": "en"}[language],
+        "title": title,
+        "page_title": word.page_title.format(verdict=verdict, app=title),
+        "app_name": app_name(app, own),
+        "policy_names": policy_names(audit.policy, own),
+        "judged_by": judged_by(audit, own, language),
+        "verdict": verdict,
+        "reason": verdict_reason(audit, language),
+        "severities": [(each.value, own.severity[each], counts[each]) for each in reversed(Severity)],
+        "confidences": [(each.value, own.confidence_level[each]) for each in Confidence],
+        "unread_app": unreadable(app.problems) is not None,
+        "unread_policy": unreadable(audit.policy.problems) is not None,
+    }
+
+
+def _standings(every: tuple[Numbered, ...], cards: Cards, word: HtmlWords) -> list[tuple[str, str, object]]:
+    """(standing, its word, groups) of those that count, and of any other that there is."""
+    named = {COUNTING: word.counting, "waived": word.waived, "known": word.known}
+    return [
+        (standing, name, cards.groups([one for one in every if one.standing == standing]))
+        for standing, name in named.items()
+        if standing == COUNTING or any(one.standing == standing for one in every)
+    ]
+
+
+def _rules(every: tuple[Numbered, ...], language: str) -> list[tuple[str, str]]:
+    return sorted({one.finding.rule: messages.title(one.finding, language) for one in every}.items())
+
+
+def _sources(every: tuple[Numbered, ...], language: str) -> list[tuple[messages.Cited, str]]:
+    """Every law and standard that is cited, once, with its address where that is one of the web."""
+    rules = sorted({one.finding.rule for one in every} & set(catalog.rules()))
+    cited = {source.source: source for rule in rules for source in messages.citations(rule, language)}
+    return [
+        (cited[name], url if (url := cited[name].url or "") and _WEB.fullmatch(url) else "") for name in sorted(cited)
+    ]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("auditor.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_shown,
+    )
+    environment.filters["seams"] = _with_seams
+    return environment
+
+
+def _with_seams(text: str) -> Markup:
+    """Escaped, with places at which a long name may break."""
+    escaped = str(escape(visible(text)))
+    return Markup(_LONG_NAME.sub(lambda name: _SEAM.sub("<wbr>", name[0]), escaped))
+
+
+def _shown(value: object) -> object:
+    """Whatever a template puts in: what acts rather than shows is made visible, then Jinja escapes it."""
+    return visible(_SPACE.sub(" ", value)) if type(value) is str else value
+
+
+def _asset(name: str) -> str:
+    return (files("auditor.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """As a content policy names an inline style or script: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
