@@ -37,9 +37,19 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     also: tuple[str, ...] = ()
     """Other subjects under which the same finding may be told."""
 
-    def covers(self, rule: str, subject: str) -> bool:
+    def covers(self, found: "Found") -> bool:
         names = {name.removeprefix(ANDROID) for name in (self.subject, *self.also) if name}
-        return self.rule == rule and (self.subject is None or subject.removeprefix(ANDROID) in names)
+        about = {name.removeprefix(ANDROID) for name in (found.subject, *found.permissions)}
+        return self.rule == found.rule and (self.subject is None or not names.isdisjoint(about))
+
+
+@dataclass(frozen=True, order=True)
+class Found:
+    """A finding: its rule, its subject, and the permissions that the words mean which are its subject."""
+
+    rule: str
+    subject: str
+    permissions: tuple[str, ...] = ()
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,8 +81,8 @@ def read_case(folder: Path) -> Case:
     return msgspec.convert(data, Case)
 
 
-def findings(folder: Path, case: Case) -> list[tuple[str, str]]:
-    """Rule and subject of everything that an audit finds."""
+def findings(folder: Path, case: Case) -> list[Found]:
+    """Everything that an audit finds."""
     from judgement_apps import package
 
     from auditor import audit, read_app, read_policy
@@ -84,20 +94,23 @@ def findings(folder: Path, case: Case) -> list[tuple[str, str]]:
         app.write_bytes(package(folder))
         category = Category(id=case.category, guessed=False) if case.category else None
         result = audit(read_app(app), read_policy(policy), profile=case.profile, category=category)
-    return [(finding.rule, finding.subject) for finding in result.findings]
+    return [
+        Found(finding.rule, finding.subject, tuple(dict(finding.params).get("permissions", "").split(", ")))
+        for finding in result.findings
+    ]
 
 
-def scored(name: str, case: Case, found: Iterable[tuple[str, str]], scores: dict[str, Score]) -> None:
+def scored(name: str, case: Case, found: Iterable[Found], scores: dict[str, Score]) -> None:
     """Add one case to the scores by rule. An expected finding counts once, however often it is told."""
     left = list(case.expected)
-    for rule, subject in sorted(found):
-        hit = next((entry for entry in left if entry.covers(rule, subject)), None)
+    for one in sorted(found):
+        hit = next((entry for entry in left if entry.covers(one)), None)
         if hit is not None:
             left.remove(hit)
-            scores[rule].right += 1
-        elif not any(entry.covers(rule, subject) for entry in (*case.expected, *case.either)):
-            scores[rule].wrong += 1
-            scores[rule].errors.append(f"wrong   {rule} {subject}  [{name}]")
+            scores[one.rule].right += 1
+        elif not any(entry.covers(one) for entry in (*case.expected, *case.either)):
+            scores[one.rule].wrong += 1
+            scores[one.rule].errors.append(f"wrong   {one.rule} {one.subject}  [{name}]")
     for entry in left:
         scores[entry.rule].missed += 1
         scores[entry.rule].errors.append(f"missed  {entry.rule} {entry.subject or '*'}  [{name}] {entry.why}")

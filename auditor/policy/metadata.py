@@ -174,7 +174,7 @@ def _without_address(value: str) -> str:
     return whole if _ABBREVIATED.search(whole) else whole.rstrip(".")
 
 
-_OF_OWNERS = ("公司", "工作室", "集团", "者", "主体", "单位", "我叫", "我是")
+_OF_OWNERS = ("公司", "工作室", "集团", "者", "主体", "单位", "主办", "主管", "我叫", "我是")
 """Words of which every Chinese statement of who offers the app has one."""
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|S\.A|B\.V)\.\Z", re.IGNORECASE)
 _COMPANY_FORM = re.compile(r"(?:inc|llc|ltd|limited|gmbh|corp|co)\b", re.IGNORECASE)
