@@ -25,8 +25,9 @@ _PERSONAL = frozenset({"runtime_pi", "special_pi", "normal_pi", "vendor_pi"})
 _CONTAINED_IN = {_PLATFORM + "ACCESS_COARSE_LOCATION": _PLATFORM + "ACCESS_FINE_LOCATION"}
 
 
-# Whoever says that the location is read has said so of the precise one, too; how precise it is, few policies say.
-_SAID_BY = {"location_precise": "location", "location_coarse": "location"}
+# Whoever says that the location is read has said so of the precise one, too; how precise it is, few policies say. And
+# Android's words for scanning are "nearby devices".
+_SAID_BY = {"location_precise": "location", "location_coarse": "location", "bluetooth_scan": "nearby"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ def permission_treatment(name: str, policy: Policy) -> Treatment:
             (named if claim.strength >= 1 else mentioned).append(index)
     named.sort(key=lambda index: (-policy.permissions[index].strength, index))
     best = _by_claims(name, tuple(policy.permissions[index] for index in named))
+    if best is Disclosure.DECLARED:
+        denied = [index for index in denied if not _only_limits(index, named, policy)]
     if denied:
         return Treatment(
             disclosure=Disclosure.DENIED, claims=(*denied, *named), contradicted=best is Disclosure.DECLARED
@@ -73,6 +76,17 @@ def permission_treatment(name: str, policy: Policy) -> Treatment:
     if silent is Disclosure.UNDECLARED and policy.catch_alls and _may_be_caught(name):
         return Treatment(disclosure=Disclosure.PARTIAL, claims=(*named, *mentioned), catch_all=True)
     return Treatment(disclosure=silent, claims=(*named, *mentioned))
+
+
+def _only_limits(denial: int, named: list[int], policy: Policy) -> bool:
+    """Whether a denial stands in the very text that asks for the permission: "Location: Android wants it for Bluetooth
+    scans, we do not read where you are". What the code then reads is judged as data."""
+    asked = {place for index in named for place in policy.permissions[index].evidence}
+    quotes = {(place.artifact, place.page, place.line, place.snippet) for place in asked}
+    return all(
+        (place.artifact, place.page, place.line, place.snippet) in quotes
+        for place in policy.permissions[denial].evidence
+    )
 
 
 def _may_be_caught(name: str) -> bool:
@@ -133,10 +147,12 @@ def data_treatment(data_type: str, policy: Policy) -> Treatment:
         if permission.strength >= 2 and permission.polarity is not Polarity.DENIED and permission.os in _HERE
         for name in permission.data_types
     }
+    plain = any(policy.data[index].data_type == data_type for index in exact)
+    if denied and not plain:
+        # "We use your location … we do not read coordinates": the wider word takes back nothing.
+        return Treatment(disclosure=Disclosure.DENIED, claims=tuple(denied))
     if exact or names & (listed | guarded):
         return Treatment(disclosure=Disclosure.DECLARED, claims=tuple(exact))
-    if denied:
-        return Treatment(disclosure=Disclosure.DENIED, claims=tuple(denied))
     wider = any(catalog.is_a(data_type, name) or catalog.is_a(name, data_type) for name in listed | guarded)
     if near or wider:
         return Treatment(disclosure=Disclosure.PARTIAL, claims=tuple(near))

@@ -40,3 +40,20 @@ def test_a_condition_is_no_denial(tmp_path: Path) -> None:
     text = "未经您的同意，我们不会读取您的剪贴板内容。"
     result = judged(tmp_path, reading(app(), access("clipboard")), text)
     assert "UND010" not in {rule for rule, _ in found(result)}
+
+
+def test_what_limits_a_permission_in_the_text_that_asks_for_it_is_no_denial(tmp_path: Path) -> None:
+    asked = "位置权限：系统要求先有位置权限才能连接手表，我们不读取经纬度。"
+    assert found(judged(tmp_path, app("ACCESS_FINE_LOCATION"), asked)) == set()
+
+
+def test_what_is_asked_for_in_one_place_and_denied_in_another_is_contradicted(tmp_path: Path) -> None:
+    said = "为展示附近门店，我们会申请位置权限。\n我们不会读取经纬度。"
+    (finding,) = judged(tmp_path, app("ACCESS_FINE_LOCATION"), said).findings
+    assert (finding.rule, dict(finding.params)["variant"]) == ("UND010", "contradicted")
+
+
+def test_data_that_is_denied_is_judged_by_what_code_reads_wherever_it_stands(tmp_path: Path) -> None:
+    asked = "位置权限：系统要求先有位置权限才能连接手表，我们不读取经纬度。"
+    read = access("location_precise", needs="android.permission.ACCESS_FINE_LOCATION")
+    assert ("UND010", "location_precise") in found(judged(tmp_path, reading(app("ACCESS_FINE_LOCATION"), read), asked))
