@@ -75,6 +75,8 @@ class Labels(msgspec.Struct, frozen=True):
     permissions: tuple[PermissionLabel, ...]
     data_types: tuple[DataLabel, ...]
     sdks: tuple[SdkLabel, ...]
+    tree: str | None = None
+    """File, relative to that of the labels, with the data types among which the labels could choose; null: ours."""
 
 
 class Snippet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

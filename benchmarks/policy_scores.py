@@ -256,20 +256,18 @@ class _Facts(msgspec.Struct, frozen=True):
 
 
 def _tree(facts: Path) -> frozenset[str]:
-    """The data types of the tree that the labels were made with; our own where it is not there."""
-    if not facts.exists():
-        return frozenset(data_types())
+    """The data types of the tree that labels were made with."""
     return frozenset(kind.id for kind in msgspec.json.decode(facts.read_bytes(), type=_Facts).data_types)
 
 
 def own_documents(folder: Path) -> dict[str, dict[str, Score]]:
     """The scores of our own documents in one folder, each a policy and its labels, by name; empty without any."""
-    vocabulary = frozenset(data_types())
     scores = {}
     for file in sorted(folder.glob("*.json")):
         labels = msgspec.json.decode(file.read_bytes(), type=Labels)
         document = file.with_name(labels.file)
         text = document.read_text(encoding="utf-8")
+        vocabulary = _tree(file.parent / labels.tree) if labels.tree else frozenset(data_types())
         scores[file.stem] = scores_of(labels, read_policy(document), text, vocabulary)
     return scores
 
@@ -279,7 +277,8 @@ def real_policies(shared: Path) -> dict[str, dict[str, Score]]:
     scores = {}
     files = sorted((shared / "real" / "policies" / "truth").glob("*.json"))
     every = {file: msgspec.json.decode(file.read_bytes(), type=Labels) for file in files}
-    vocabulary = _tree(shared / "facts" / "sensitive_apis.json") if files else frozenset()
+    facts = shared / "facts" / "sensitive_apis.json"
+    vocabulary = (_tree(facts) if facts.exists() else frozenset(data_types())) if files else frozenset()
     vocabulary |= {
         DATA_TYPE_NAMES.get(label.type, label.type) for labels in every.values() for label in labels.data_types
     }

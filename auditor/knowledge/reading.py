@@ -116,6 +116,10 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Words for what is not embedded, or not yet."""
     stop_names: tuple[str, ...]
     """Words before "SDK" that are no name."""
+    notes: tuple[str, ...]
+    """Remarks in brackets after a name that are no part of it: （仅海外版）."""
+    outside: tuple[str, ...]
+    """What is said of a service whose code is not, or is no longer, in the app."""
     consumer: tuple[str, ...]
     """Short names of products that are above all apps which people use."""
     makers: tuple[str, ...]

@@ -208,7 +208,8 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
     language = document.language
     if row.block.section is Section.DEFINITIONS:
         return
-    asks = row.cell(Role.PERMISSION) is not None
+    of_sdk = row.lists_sdk
+    asks = row.cell(Role.PERMISSION) is not None and not of_sdk
     system = row.system(language)
     denied = setting.denied or row.is_absent(language)
     for role, cell in row.cells:
@@ -238,7 +239,7 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
                 concept=hit.concept,
                 strength=max(kind, 2) if role is Role.PERMISSION and hit.concept.permissions else min(kind, 1),
                 polarity=polarity,
-                scope=Scope.APP if asks or row.cell(Role.VENDOR) is None else Scope.SDK,
+                scope=Scope.SDK if of_sdk or not (asks or row.cell(Role.VENDOR) is None) else Scope.APP,
                 os=setting.os if system is OperatingSystem.ANY else system,
                 purpose=row.text(Role.PURPOSE),
                 optional=row.is_optional(language),

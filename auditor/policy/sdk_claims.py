@@ -127,7 +127,8 @@ def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:
             parts.append((at, at + len(part), part))
             position = at + len(part)
         names = [part for _, _, part in parts]
-        if len(names) > 1 and all(len(name) <= _LONGEST_PART for name in names) and _mostly_known(names):
+        short = all(len(name) <= _LONGEST_PART for name in names) and _mostly_known(names)
+        if len(names) > 1 and (short or all(map(sdks_named, names))):
             yield from parts
             return
     words = row.name.split()

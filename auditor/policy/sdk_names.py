@@ -90,14 +90,18 @@ def _narrowed(ids: tuple[str, ...], purpose: str | None, language: str) -> tuple
 def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ...], str]:
     """What a name means that is put together, and the words that narrow it down; nothing where it is no such name.
 
-    A vendor before its product (腾讯云‸GVoice, 友盟‸U-APM) is the product; a product or vendor before words for what it
-    does (讯飞‸语音合成) is that; before other words, it is the vendor's only product, where it has no more than one.
+    A vendor before its product (腾讯云‸GVoice, 友盟‸U-APM) is the product, and so is a product under two names. A
+    product or vendor before words for what it does (讯飞‸语音合成) is that; before other words, it is the vendor's only
+    product, where it has no more than one.
     """
     aliases = sdk_aliases()
     for start in range(1, len(key)):
         product = aliases.get(key[start:], ())
         if product and product[0].level == "product" and _is_long(key[start:]) and _is_maker(key[:start], product):
             return product, ""
+    twice = _named_twice(key)
+    if twice:
+        return twice, ""
     length = next((n for n in range(len(key) - 1, 1, -1) if key[:n] in aliases and _ends_word(key, n, name)), 0)
     targets, rest = (aliases[key[:length]], key[length:]) if length else ((), "")
     if not targets or _says_purpose(rest, language):
@@ -107,6 +111,17 @@ def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ..
     only = len(products) == 1 and len(family) <= 1
     own_word = not rest.isascii() or not key[length - 1].isascii()
     return (targets, "") if only and own_word else ((), "")
+
+
+def _named_twice(key: str) -> tuple[AliasTarget, ...]:
+    """What two names of one product side by side mean, as a Chinese and a Latin one: 热云‸TrackingIO."""
+    aliases = sdk_aliases()
+    for at in range(2, len(key) - 1):
+        first, second = aliases.get(key[:at], ()), aliases.get(key[at:], ())
+        both = {target.sdk for target in first} & {target.sdk for target in second}
+        if both and "product" in {first[0].level, second[0].level}:
+            return tuple(AliasTarget(sdk=sdk_id, level="product") for sdk_id in sorted(both))
+    return ()
 
 
 @cache

@@ -8,6 +8,7 @@ from auditor.knowledge.reading import reading_words
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_cells import name_cell
 from auditor.policy.sdk_names import BETWEEN_NAMES
 from auditor.policy.sdk_rows import SdkRow, after_number, names_sdk
 from auditor.policy.tables import Role, role_of
@@ -127,7 +128,11 @@ def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkR
         name = re.split("[,，。;；]", pair.value, maxsplit=1)[0].strip()
         block, start = document.blocks[position], pair.start
     elif index and len(described) > 1 and (title := _title(document.blocks[index - 1])):
-        block, (start, name) = document.blocks[index - 1], title
+        block, (start, written) = document.blocks[index - 1], title
+        own = name_cell(written, document.language)
+        if own is None or own.is_elsewhere:
+            return None
+        name = own.name
     else:
         return None
     texts = dict(reversed([(pair.role, pair.value) for _, pair in pairs]))

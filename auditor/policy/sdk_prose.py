@@ -11,6 +11,7 @@ from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_cells import is_past
 from auditor.policy.sdk_names import resolve
 from auditor.policy.sdk_products import known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow
@@ -58,6 +59,8 @@ def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: froze
     """Rows of sentences and items in document order; ``skip`` are the indices of blocks that are rows already."""
     for index, (block, setting) in enumerate(settled):
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
+            continue
+        if is_past(block, 0, language):
             continue
         folded = fold(block.text, possessives=False)
         bracketed = _NAMED_FOR.search(folded.text) is not None
@@ -176,6 +179,10 @@ def _bracketed(sentence: str, language: str) -> set[tuple[int, int]]:
 
 
 _ARTICLES = frozenset({"the", "a", "an"})
+_BEFORE_NAMES = frozenset({"as", "in", "into", "by", "of", "for", "with", "through", "to", "via", "and", "or"})
+"""Words that join a sentence to the word SDK: "integrated as SDKs"."""
+_JOINING = ("及", "和", "与", "或", "、")
+"""Ends of a title that only joins SDKs to something else: 合作方及SDK."""
 _ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
 
 
@@ -201,6 +208,8 @@ def is_no_name(text: str, language: str) -> bool:
     words = _prose(language)
     bare = text.strip(" -").removesuffix("类")
     if any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
+        return True
+    if bare in _BEFORE_NAMES or bare.endswith(_JOINING):
         return True
     if not bare or is_generic(bare) or bare.startswith(words.stops) or bare.endswith("的"):
         return True

@@ -12,9 +12,11 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import CHINESE_NUMBERS, first_url
+from auditor.policy.sdk_cells import name_cell, outside
 from auditor.policy.tables import Role, TableRow, contained_role, header_roles, role_of, table_rows
 
 _LONGEST_HEADER_LINE = 80
+_WORD = re.compile(r"\S+")
 _OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
 """Sections whose tables list third parties."""
 _LONGEST_TITLE = 60
@@ -105,22 +107,27 @@ def _from_tables(
     begun: set[int | None] = set()
     for row in tabled:
         name = _name_cell(row, tells=row.block.table in telling)
-        if name is None and row.block.table in known and row.cell(Role.PERMISSION) is None:
+        if name is None and row.block.table in known and (row.cell(Role.PERMISSION) is None or row.lists_sdk):
             first = row.block.cells[0]
             alone = sum(bool(cell.text) for cell in row.block.cells) < 2
             header = row.block.table not in begun and not names_sdk(first.text)
             name = None if alone or header or not first.text else first
         begun.add(row.block.table)
-        if name is None or row.is_absent(language) or row.system(language) is OperatingSystem.IOS:
+        if name is None or row.is_absent(language) or _is_outside(row, language):
+            continue
+        own = name_cell(name.text, language)
+        use = name_cell(row.text(Role.PURPOSE) or "", language)
+        elsewhere = row.system(language) is OperatingSystem.IOS or (use is not None and use.is_elsewhere)
+        if own is None or own.is_elsewhere or elsewhere:
             continue
         link = row.cell(Role.URL)
         url = next((cell.url for cell in row.block.cells if cell.url), None) or (first_url(link.text) if link else None)
         yield SdkRow(
             block=row.block,
             start=name.start,
-            end=name.end,
-            name=name.text,
-            vendor=row.text(Role.VENDOR),
+            end=name.start + len(own.name),
+            name=own.name,
+            vendor=row.text(Role.VENDOR) or own.vendor,
             purpose=row.text(Role.PURPOSE),
             data=row.text(Role.DATA),
             url=url,
@@ -128,9 +135,19 @@ def _from_tables(
         )
 
 
+_TELLING_ABSENCE = (Role.VENDOR, Role.PURPOSE, Role.STATUS, Role.OS)
+
+
+def _is_outside(row: TableRow, language: str) -> bool:
+    """Whether a row says of a service that its code is not, or is no longer, in the app."""
+    words = outside(language)
+    return any(role in _TELLING_ABSENCE and words.search(fold_word(cell.text)) for role, cell in row.cells)
+
+
 def _name_cell(row: TableRow, *, tells: bool) -> Cell | None:
     """The cell that names an SDK; None in a table of something else. ``tells``: other rows of the table name SDKs."""
-    if row.cell(Role.PERMISSION) is not None or sum(bool(cell.text) for cell in row.block.cells) == 1:
+    of_permissions = row.cell(Role.PERMISSION) is not None and not row.lists_sdk
+    if of_permissions or sum(bool(cell.text) for cell in row.block.cells) == 1:
         return None  # a row of one cell is a title
     if not row.cells:  # a table without a header, under a heading that announces SDKs
         first = row.block.cells[0]
@@ -173,18 +190,23 @@ def after_number(title: str) -> int:
 def _from_flattened_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
     """Rows after a header line such as "SDK名称 公司名称 使用目的 收集信息", up to the first line that is none."""
     roles: tuple[Role | None, ...] = ()
+    numbered = False
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.ROW:
             roles = ()
             continue
         words = block.text.split()
         found = header_roles(words, document.language, first=False) if len(block.text) <= _LONGEST_HEADER_LINE else ()
-        if found[:1] == (Role.NAME,) and len(found) >= 3 and found.count(None) <= 1:
-            roles = found
+        columns = found[1:] if found[:1] == (Role.INDEX,) else found
+        if columns[:1] == (Role.NAME,) and len(columns) >= 3 and columns.count(None) <= 1:
+            roles, numbered = columns, columns is not found
             continue
         if not roles:
             continue
-        row = None if block.kind is BlockKind.HEADING else _flattened_row(block, roles, document.language)
+        # "6 X登录 …" looks like a heading, and is the sixth row.
+        start = after_number(block.text) if numbered else 0
+        is_row = block.kind is not BlockKind.HEADING or start
+        row = _flattened_row(block, roles, document.language, start) if is_row else None
         if row is None:
             roles = ()
             continue
@@ -196,10 +218,13 @@ def _company(language: str) -> re.Pattern[str]:
     return re.compile(reading_words(language).sdk.company)
 
 
-def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str) -> SdkRow | None:
-    """The cells of a line. Companies are known by their kind of name; what is left fills the columns in order, and the
-    last column takes all that remains, since cells contain spaces too."""
-    words = list(re.finditer(r"\S+", block.text))
+def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str, start: int) -> SdkRow | None:
+    """The cells of a line from ``start`` on.
+
+    Companies are known by their kind of name; what is left fills the columns in order, and the last column takes all
+    that remains, since cells contain spaces too.
+    """
+    words = list(_WORD.finditer(block.text, start))
     if len(words) < 2:
         return None
     first = words[0]

@@ -11,6 +11,7 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_cells import is_company, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number
@@ -43,18 +44,12 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
             continue
         start = after_number(block.text)
+        if is_past(block, start, language):
+            continue
         if setting.parties or block.section is Section.SDKS:
-            members = (
-                list(_members(block, start, language))
-                or list(_enumerated(block, start))
-                or list(_listed_party(block, start, setting, follows=follows))
-            )
-            yield from members
-            if members:
-                continue
-            barred = _barred(block, start, language)
-            if barred is not None:
-                yield barred
+            listed, ends = _listed(block, start, setting, language, follows=follows)
+            yield from listed
+            if ends:
                 continue
         elif block.text[start : start + _LEAD].find("类") > 0:
             members = list(_members(block, start, language, all_known=True))
@@ -76,6 +71,20 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             url=first_url(block.text[found.end() :]),
             listed=True,
         )
+
+
+def _listed(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> tuple[list[SdkRow], bool]:
+    """What a line of a list of SDKs names, and whether that is all that it names."""
+    barred = _barred(block, start, language)
+    if barred is not None:
+        return [barred] if role_of(barred.name, language) is None else [], True  # the header names no SDK
+    members = (
+        list(_with_company(block, start, language))
+        or list(_members(block, start, language))
+        or list(_enumerated(block, start))
+        or list(_listed_party(block, start, setting, follows=follows))
+    )
+    return members, bool(members)
 
 
 # 登录与分享（微信、QQ、微博）
@@ -114,15 +123,57 @@ def _members(block: Block, start: int, language: str, *, all_known: bool = False
         yield SdkRow(block=block, start=at, end=at + len(name), name=name, purpose=found["title"], listed=True)
 
 
+def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
+    """A line of a list of SDKs that gives the company right after the name: "X SDK——某公司。用途"."""
+    for shape in _BEFORE_COMPANY:
+        found = shape.match(block.text, start)
+        if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
+            continue
+        if is_company(found["maker"], language) or _MAKERS.fullmatch(found["maker"]) is not None:
+            yield SdkRow(
+                block=block,
+                start=found.start("name"),
+                end=found.end("name"),
+                name=found["name"],
+                vendor=found["maker"].strip(),
+                purpose=block.text[found.end() :].strip(" .。—–-") or None,
+                url=first_url(block.text[found.end() :]),
+                listed=True,
+            )
+            return
+
+
+# "X (Y Ltd) -- use"; X——某公司。用途
+_BEFORE_COMPANY = (
+    re.compile(
+        r"(?P<name>[^,，。;；:：\n|—()（）]{2,40}?)\s?[(（](?P<maker>[^\n]{2,60}?)[)）]\s?(?:——?|–|--?\s|[:：])"
+    ),
+    re.compile(
+        r"(?P<name>[^,，。;；:：\n|—]{2,40}?)(?:——|\s(?:—|–|--)\s)(?P<maker>[^。;；:：\n]{2,40}?)(?:[。;；]|\.\s|\Z)"
+    ),
+)
+_MAKERS = re.compile(r"各[^,，。]{0,4}厂商")
+
+
 def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
-    """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle"."""
+    """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle".
+
+    Where the Chinese mark joins names, a comma ends them: "X、Y，消息推送，设备标识".
+    """
     text = block.text[start:].rstrip("。. ")
+    if "、" in text:
+        text = re.split("[，,;；]", text, maxsplit=1)[0]
     members = [(start + match.start(), match.group().strip()) for match in _MEMBER.finditer(text)]
     known = sum(bool(sdks_named(name)) for _, name in members)
-    if len(members) < 2 or known * 2 < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
+    if len(members) < 2 or known * 2 < len(members) or not all(_may_be_member(name) for _, name in members):
         return
     for at, name in members:
         yield SdkRow(block=block, start=at, end=at + len(name), name=name, listed=True)
+
+
+def _may_be_member(name: str) -> bool:
+    """Whether a piece of an enumeration can be a name: short, and no half of a bracket."""
+    return len(name) <= _LONGEST_MEMBER and sum(map(name.count, "(（")) == sum(map(name.count, ")）"))
 
 
 def _barred(block: Block, start: int, language: str) -> SdkRow | None:

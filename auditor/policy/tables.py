@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
-from auditor.policy.document import Block, BlockKind, Cell
+from auditor.policy.document import Block, BlockKind, Cell, Section
 from auditor.policy.folding import fold
 from auditor.policy.statements import grammar
 
@@ -46,6 +46,13 @@ class TableRow:
     def text(self, role: Role) -> str | None:
         cell = self.cell(role)
         return None if cell is None else cell.text
+
+    @property
+    def lists_sdk(self) -> bool:
+        """Whether it is a row of a list of SDKs, which may have a column of the permissions that each of them needs."""
+        roles = {role for role, _ in self.cells}
+        about_sdks = self.block.section is Section.SDKS and Role.DATA in roles
+        return Role.NAME in roles and (Role.VENDOR in roles or about_sdks)
 
     def system(self, language: str) -> OperatingSystem:
         """The operating system that the row is for; ANY where it does not say, or names several."""
@@ -104,6 +111,7 @@ def role_of(header: str, language: str, *, ending: bool = False) -> Role | None:
 
 
 _CONTAINED = (
+    (Role.NAME, ("sdk及", "sdk和", "sdk与")),
     (Role.URL, ("链接", "网址", "隐私政策")),
     (Role.PERMISSION, ("权限",)),
     (Role.NAME, ("sdk名称", "插件名称", "服务名称")),

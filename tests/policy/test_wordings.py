@@ -182,7 +182,95 @@ NAMED = [
         [("Auth0", ("auth0",)), ("Sentry", ("sentry",))],
     ),
 ]
+BESIDE_THE_NAME = [
+    # a column of the permissions that each SDK needs
+    (
+        "zh",
+        (
+            "## 第三方SDK\n\n| SDK | 公司 | 用途 | 信息 | 所需权限 |\n|---|---|---|---|---|\n"
+            "| Bugly | 深圳市腾讯计算机系统有限公司 | 崩溃上报 | 设备型号 | 无 |\n"
+            "| 高德地图SDK | 高德软件有限公司 | 选门店 | 位置 | 定位 |"
+        ),
+        ["Bugly", "高德地图SDK"],
+    ),
+    (
+        "zh",
+        "## SDK\n\n| 场景 | SDK及公司 | 信息 | 系统权限 |\n|---|---|---|---|\n| 崩溃 | Bugly | 机型 | — |",
+        ["Bugly"],
+    ),
+    # the company under the name, or in brackets after it; remarks
+    (
+        "zh",
+        (
+            "## 第三方SDK\n\n| SDK名称/公司 | 用途 | 信息 |\n|---|---|---|\n"
+            "| 慢鱼画板<br>宁波慢鱼软件有限公司 | 手写 | 笔迹 |\n"
+            "| 慢鱼字库（宁波慢鱼软件（集团）有限公司） | 字体 | 无 |\n"
+            "| 慢鱼云（仅企业版） | 同步 | 文件 |\n"
+            "| 慢鱼果盘（仅 iOS） | 同步 | 文件 |\n"
+            "| {{SDK名称}} | 同步 | 文件 |"
+        ),
+        ["慢鱼画板", "慢鱼字库", "慢鱼云"],
+    ),
+    (
+        "en",
+        (
+            "## Software from other companies\n\nOaklens SDK (Oaklens Ltd) -- face filters. Gets: pictures.\n\n"
+            "Reedpipe (Reedpipe Audio GmbH) -- mixing. Gets: nothing."
+        ),
+        ["Oaklens SDK", "Reedpipe"],
+    ),
+    (
+        "zh",
+        (
+            "## 第三方SDK\n\n慢鱼画板 SDK——宁波慢鱼软件有限公司。手写。\n\n慢鱼字库——宁波慢鱼软件有限公司。字体。\n\n"
+            "OPPO推送、小米推送——各手机厂商。通知。"
+        ),
+        ["慢鱼画板 SDK", "慢鱼字库", "OPPO推送", "小米推送"],
+    ),
+    # bars, commas after an enumeration, numbers before rows of spaces
+    (
+        "zh",
+        "## 第三方SDK\n\nSDK|提供者|功能|信息\n\n华为推送、vivo推送|各厂商|提醒|标识\n\n微信分享|腾讯|分享|无",
+        ["华为推送", "vivo推送", "微信分享"],
+    ),
+    (
+        "zh",
+        "## 合作方及SDK\n\n本软件嵌入的SDK如下：\n\n（一）华为推送、小米推送，订单提醒，收集标识。",
+        ["华为推送", "小米推送"],
+    ),
+    (
+        "zh",
+        (
+            "## 第三方SDK\n\n序号 名称 公司 目的 数据\n\n1 个推 每日互动股份有限公司 推送 OAID\n\n"
+            "2 慢鱼病毒库 宁波慢鱼软件有限公司 查毒 摘要"
+        ),
+        ["个推", "慢鱼病毒库"],
+    ),
+    # two long names in one cell
+    (
+        "en",
+        (
+            "## SDKs\n\n| Provider | Product | Purpose |\n|---|---|---|\n"
+            "| Google LLC | Google Analytics for Firebase, Google Maps SDK | statistics; maps |"
+        ),
+        ["Google Analytics for Firebase", "Google Maps SDK"],
+    ),
+]
 NOT_NAMED = [
+    # what is no more, or runs elsewhere
+    ("zh", "## 第三方SDK\n\n### 已停用\n\n友盟推送（2023-05 停用）、七牛直播（2022-11 停用），安装包里没有其代码。"),
+    ("zh", "我们自去年起停止使用友盟统计。"),
+    (
+        "en",
+        (
+            "## SDKs\n\n| Provider | Product | Purpose | Data | Platforms |\n|---|---|---|---|---|\n"
+            "| Meta | Facebook Login | removed in version 4 | — | — |\n"
+            "| Apple Inc. | Game Center | scores | nickname | iOS only |\n"
+            "| Garmin | Garmin Connect | server-to-server | runs | Android |"
+        ),
+    ),
+    ("en", "The website also uses Google Tag Manager. The app does not."),
+    ("en", "## Partners\n\nTheir code is integrated as SDKs, and each acts for itself."),
     ("zh", "您可以使用微信支付完成付款。"),
     ("zh", "有人问能不能接入微信分享。也许会，但现在没有。"),
     ("zh", "合作方：某某信息科技有限公司"),
@@ -197,6 +285,16 @@ NOT_NAMED = [
 @pytest.mark.parametrize(("language", "text", "expected"), NAMED)
 def test_an_sdk_is_named(tmp_path: Path, language: str, text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert sdks(tmp_path, text, language) == expected
+
+
+@pytest.mark.parametrize(("language", "text", "names"), BESIDE_THE_NAME)
+def test_the_name_alone_is_the_name(tmp_path: Path, language: str, text: str, names: list[str]) -> None:
+    assert [name for name, _ in sdks(tmp_path, text, language)] == names
+
+
+def test_a_product_under_two_names_is_that_product(tmp_path: Path) -> None:
+    text = "## 第三方SDK\n\n| SDK | 用途 | 信息 |\n|---|---|---|\n| 神策 SensorsData | 统计 | 设备型号 |"
+    assert sdks(tmp_path, text, "zh") == [("神策 SensorsData", ("sensorsdata",))]
 
 
 @pytest.mark.parametrize(("language", "text"), NOT_NAMED)
