@@ -128,6 +128,8 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Regular expression found in every company's name."""
     provided: tuple[str, ...]
     """After the name of a product, the company behind it, in the group ``maker``: "provided by X"."""
+    gives: tuple[str, ...]
+    """Verbs between a company and the product that it gives: "X, Inc. supplies Y"."""
 
 
 class ElsewhereWords(Entry, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from auditor.policy.data_words import types_named
 from auditor.policy.document import Document
 from auditor.policy.folding import fold
 from auditor.policy.matching import lexicon
-from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve
+from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve, resolve_company
 from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
 from auditor.policy.sdk_rows import SdkRow, rows_of_tables
@@ -101,6 +101,8 @@ def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[S
             named = resolve(name, row.purpose, document.language)
             if named is UNKNOWN and row.vendor and not row.listed:
                 continue
+            if named is UNKNOWN and row.listed:
+                named = resolve_company(name, row.purpose, document.language)
             yield SdkClaim(
                 name_as_written=name,
                 sdk_ids=named.ids,

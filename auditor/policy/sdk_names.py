@@ -1,10 +1,11 @@
 """From a name and a purpose, as a policy writes them, to entries of the knowledge base."""
 
+import re
 from dataclasses import dataclass
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import purpose_categories, sdk, sdk_aliases, sdks_named
-from auditor.knowledge.names import is_generic, normalise_name
+from auditor.knowledge.names import is_generic, normalise_name, vendor_entities
 from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import AliasTarget
 from auditor.knowledge.sdks import families, sdks
@@ -61,6 +62,19 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     # "统计推送的效果" is one purpose that sounds like two; only an enumeration names several products.
     certain = len(categories) == 1 or "、" in (said or "")
     return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT if certain else SdkLevel.VENDOR)
+
+
+def resolve_company(name: str, purpose: str | None, language: str) -> NamedSdk:
+    """What a legal entity in the place of a name means: those of its products that the purpose fits, if any does."""
+    entity = normalise_name(_IN_BRACKETS.sub("", name))
+    ids = tuple(
+        sorted(entry.id for family in vendor_entities().get(entity, ()) for entry in families().get(family, ()))
+    )
+    narrowed = _narrowed(ids, purpose, language)
+    return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT) if len(narrowed) == 1 else UNKNOWN
+
+
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*\Z")
 
 
 def _product_line(ids: tuple[str, ...], key: str) -> tuple[str, ...]:

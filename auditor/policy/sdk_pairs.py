@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from auditor.knowledge.catalog import list_titles
 from auditor.knowledge.reading import reading_words
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
@@ -46,7 +47,9 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
     while index < len(document.blocks):
         pairs = _run(document, every, index)
         following = pairs[-1][0] + 1 if pairs else index + 1
-        row = _row(document, index, pairs)
+        # The line above may be the name of what the pairs describe, unless it describes the one before.
+        title = _title(document.blocks[index - 1]) if index and not every[index - 1] else None
+        row = _row(document, index, pairs, title)
         if row is not None:
             rows.append(row)
             used.update(range(index, following))
@@ -68,7 +71,8 @@ def _run(document: Document, every: list[list[_Pair]], index: int) -> list[tuple
                 break
             continue
         repeated = own[0].role in seen and bare and _title(document.blocks[position - 1])
-        if pairs and (own[0].role is Role.NAME or repeated):
+        again = bool(pairs) and own[0].role is pairs[0][1].role is Role.VENDOR
+        if pairs and (own[0].role is Role.NAME or repeated or again):
             break
         bare = 0
         seen.update(pair.role for pair in own)
@@ -120,14 +124,19 @@ def _maker(language: str) -> re.Pattern[str]:
     return re.compile(rf"[^,，。;；]{{2,30}}?(?:{reading_words(language).sdk.company})(?:\s?的\s?|\Z)", re.IGNORECASE)
 
 
-def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkRow | None:
+def _row(
+    document: Document, index: int, pairs: list[tuple[int, _Pair]], title: tuple[int, str] | None
+) -> SdkRow | None:
     described = {pair.role for _, pair in pairs} & _DESCRIBING
     named = next(((position, pair) for position, pair in pairs if pair.role is Role.NAME and pair.value), None)
     if named is not None and (described or _names_sdks(named[1].value)):
         position, pair = named
         name = re.split("[,，。;；]", pair.value, maxsplit=1)[0].strip()
         block, start = document.blocks[position], pair.start
-    elif index and len(described) > 1 and (title := _title(document.blocks[index - 1])):
+    elif len(described) > 1 and pairs[0][1].role is Role.VENDOR and not _names_one(title):
+        position, pair = pairs[0]  # a list that has only companies
+        block, start, name = document.blocks[position], pair.start, pair.value
+    elif len(described) > 1 and title is not None:
         block, (start, written) = document.blocks[index - 1], title
         own = name_cell(written, document.language)
         if own is None or own.is_elsewhere:
@@ -147,6 +156,11 @@ def _row(document: Document, index: int, pairs: list[tuple[int, _Pair]]) -> SdkR
         url=first_url(texts.get(Role.URL, "")),
         listed=True,
     )
+
+
+def _names_one(title: tuple[int, str] | None) -> bool:
+    """Whether a title is that of one SDK, and not of a list of them."""
+    return title is not None and not any(word in fold_word(title[1]) for word in list_titles().lists)
 
 
 def _title(block: Block) -> tuple[int, str] | None:

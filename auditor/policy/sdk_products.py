@@ -37,6 +37,14 @@ class _Using:
         self.takes = re.compile(
             rf"(?:\s?sdks?)?\s?(?:\w+ ){{0,3}}?(?:{pattern(words.collects, whole_words=whole).pattern})"
         )
+        # "Sentry (Functional Software, Inc.) sends us …", "AdMob, supplied by Google LLC, uses …"
+        self.of_company = re.compile(
+            rf"(?:\s?sdks?)?(?:\s?\([^()]{{0,60}}?(?:{words.company})[^()]{{0,12}}\)"
+            rf"|,?\s?(?:{pattern(words.provided, whole_words=False).pattern}))"
+        )
+        # "X, Inc. supplies the Y SDK"
+        gives = pattern(words.gives, whole_words=whole).pattern
+        self.company_gives = re.compile(rf"(?:{words.company})[^;。]{{0,12}}(?:{gives})(?: (?:the|its|our))?\s?\Z")
         self.parties = pattern(words.parties, whole_words=whole)
         self.heads = pattern(words.heads, whole_words=False)
 
@@ -123,11 +131,23 @@ def _with_maker(sentence: str, first: int, last: int) -> int:
     return before.start() if named.level is SdkLevel.PRODUCT else first
 
 
+def _is_called_sdk(sentence: str, first: int, last: int) -> bool:
+    return sentence.endswith("sdk", first, last) or _SDK.match(sentence, last) is not None
+
+
+def _is_of_company(sentence: str, first: int, last: int, using: _Using) -> bool:
+    """Whether a sentence says which company a product comes from: who only speaks of a product does not."""
+    before = using.company_gives.search(sentence, max(0, first - _REACH), first)
+    return before is not None or using.of_company.match(sentence, last) is not None
+
+
 def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
     using, rules = _using(language), grammar(language)
     first = _with_maker(sentence, first, last)
     if _NOT_IT.search(sentence, max(0, first - _REACH), first):
         return False
+    if (language == "en" and _is_called_sdk(sentence, first, last)) or _is_of_company(sentence, first, last, using):
+        return True
     label = _LABEL.fullmatch(sentence, 0, first)
     if label is not None and purpose_categories(label[1], language) and _LEAD.match(sentence, last):
         return True  # "Analytics: Mixpanel."
@@ -163,6 +183,7 @@ _AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+
 _NOT_IT = re.compile(
     r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z"
 )
+_SDK = re.compile(r"\s?sdks?(?![a-z0-9])")
 _COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
 _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
 # "We use Mapbox to draw the maps, and Amplitude for product analytics"

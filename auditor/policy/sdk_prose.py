@@ -10,11 +10,10 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
-from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_cells import is_past
 from auditor.policy.sdk_names import resolve
 from auditor.policy.sdk_products import known_products, names_product, used_products
-from auditor.policy.sdk_rows import SdkRow
+from auditor.policy.sdk_rows import SdkRow, url_in
 from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import grammar, sentences
 
@@ -105,7 +104,7 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             or _written(block, folded, rules.purpose_in(rest), start + last),
             vendor=_written(block, folded, _maker(sentence, first, last, language), start),
             data=_written(block, folded, data, start + last),
-            url=first_url(block.text[name_end : name_end + 3 * _REACH]),
+            url=url_in(block, name_end, name_end + 3 * _REACH),
             listed=False,
         )
 

@@ -178,6 +178,13 @@ def names_sdk(text: str) -> bool:
     return "sdk" in fold_word(text) or bool(sdks_named(text))
 
 
+def url_in(block: Block, start: int, end: int | None = None) -> str | None:
+    """The first address in a part of a block, behind a link or as it stands in the text."""
+    end = len(block.text) if end is None else end
+    linked = (link.url for link in block.links if start <= link.start < end)
+    return next(linked, None) or first_url(block.text[start:end])
+
+
 def after_number(title: str) -> int:
     """Where the words of a title begin, after its number: "5.5.2 ", "（3）", and never the digit of "7moor"."""
     number = _NUMBER.match(title)

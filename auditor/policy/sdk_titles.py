@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic, sdks_named
-from auditor.knowledge.reading import reading_words
+from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
@@ -14,7 +15,7 @@ from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_cells import is_company, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
-from auditor.policy.sdk_rows import SdkRow, after_number
+from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import grammar
 from auditor.policy.tables import Role, role_of
@@ -68,7 +69,7 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             start=found.start("name"),
             end=found.end("name"),
             name=found["name"].strip(),
-            url=first_url(block.text[found.end() :]),
+            url=url_in(block, found.end()),
             listed=True,
         )
 
@@ -130,17 +131,38 @@ def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
             continue
         if is_company(found["maker"], language) or _MAKERS.fullmatch(found["maker"]) is not None:
+            purpose, data = _purpose_and_data(block.text[found.end() :], language)
             yield SdkRow(
                 block=block,
                 start=found.start("name"),
                 end=found.end("name"),
                 name=found["name"],
                 vendor=found["maker"].strip(),
-                purpose=block.text[found.end() :].strip(" .。—–-") or None,
-                url=first_url(block.text[found.end() :]),
+                purpose=purpose,
+                data=data,
+                url=url_in(block, found.end()),
                 listed=True,
             )
             return
+
+
+def _purpose_and_data(text: str, language: str) -> tuple[str | None, str | None]:
+    """What stands after a name and its company: "统计使用次数；收集OAID；隐私政策"."""
+    parts = [part.strip(" .。—–-") for part in _TOLD.split(text)]
+    collects = _collects(language)
+    takes = next((found for part in parts if (found := collects.match(part))), None)
+    if takes is None:
+        return text.strip(" .。—–-") or None, None
+    return (parts[0] if takes.string != parts[0] else None) or None, takes.string[takes.end() :].strip(" :：") or None
+
+
+_TOLD = re.compile(r"[;；。]|\.\s")
+
+
+@cache
+def _collects(language: str) -> re.Pattern[str]:
+    words = reading_words(language).sdk.collects
+    return re.compile(pattern(words, whole_words=language != "zh").pattern, re.IGNORECASE)
 
 
 # "X (Y Ltd) -- use"; X——某公司。用途
@@ -193,7 +215,7 @@ def _barred(block: Block, start: int, language: str) -> SdkRow | None:
         vendor=vendor,
         purpose=rest[0] if rest else None,
         data=rest[-1] if len(rest) > 1 else None,
-        url=first_url(block.text),
+        url=url_in(block, 0),
         listed=True,
     )
 
@@ -229,7 +251,7 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
             end=at + len(found["name"]),
             name=name,
             purpose=block.text[found.end() :].strip(" :：)）") or None,
-            url=first_url(block.text),
+            url=url_in(block, 0),
             listed=True,
         )
 

@@ -9,7 +9,11 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, Polarity
 from auditor.policy.document import Block
 
-_SENTENCE_ENDS = re.compile(r"[。!?]+|\.(?=\s|$)|(?<=[\u4e00-\u9fff)])\.")
+# "Acme, Inc. supplies …" goes on.
+_SENTENCE_ENDS = re.compile(
+    r"[。!?]+|\.(?=\s|$)(?!(?:(?<=\binc\.)|(?<=\bltd\.)|(?<=\bcorp\.)|(?<=\bco\.))"
+    r"\s(?:supplies|provides|operates|delivers|offers|runs|makes|develops)\b)|(?<=[\u4e00-\u9fff)])\."
+)
 # Commas, colons, dashes; and before a "but", which turns what was said before. 包括但不限于 contains no "but".
 _CLAUSE_ENDS = re.compile(
     r"[,:;]|(?<=\s)[–—-](?=\s)|——|(?<!包括)(?=但(?!不限于)|而是|却会)|(?<=\s)(?=(?:but|however|whereas)\b)"

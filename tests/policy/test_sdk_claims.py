@@ -346,3 +346,58 @@ def test_of_two_columns_of_names_the_one_that_says_sdk_is_theirs(tmp_path: Path)
     )
     claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
     assert (claim.name_as_written, claim.vendor) == ("高德地图SDK", "高德软件有限公司")
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Streets are drawn with the Mapbox SDK.", ("mapbox",)),
+        ("Sentry (Functional Software, Inc.) sends us the stack trace of a crash.", ("sentry",)),
+        ("AdMob, supplied by Google LLC, uses the advertising ID.", ("google-admob",)),
+        ("OneSignal, Inc. supplies OneSignal, which delivers the reminders.", ("onesignal",)),
+    ],
+)
+def test_a_sentence_that_says_which_company_a_product_comes_from(
+    tmp_path: Path, text: str, ids: tuple[str, ...]
+) -> None:
+    assert named(read(tmp_path, text, language="en")) == [ids]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Other apps may contain the Facebook SDK."),
+        ("en", "In the past we shipped the Mapbox SDK."),
+        ("en", "The app contains no Sentry (Functional Software, Inc.)."),
+        ("zh", "其他应用可能集成了极光推送SDK，与我们无关。"),
+    ],
+)
+def test_what_is_elsewhere_or_no_more(tmp_path: Path, language: str, text: str) -> None:
+    assert read(tmp_path, text, language=language).sdks == ()
+
+
+def test_a_list_that_has_only_companies(tmp_path: Path) -> None:
+    said = (
+        "第三方SDK清单\n公司：上海极意网络科技有限公司\n做什么：登录验证\n拿到什么：设备型号\n"
+        "公司：北京腾云天下科技有限公司（腾云天下）\n做什么：统计分析\n规则：https://td.example/privacy\n"
+    )
+    first, second = read(tmp_path, said).sdks
+    assert (first.name_as_written, first.data_types) == ("上海极意网络科技有限公司", ("device_model",))
+    assert (second.sdk_ids, second.url) == (("talkingdata",), "https://td.example/privacy")
+
+
+def test_an_item_tells_company_purpose_data_and_address_in_prose(tmp_path: Path) -> None:
+    said = "三、第三方SDK\n1、个推推送SDK，提供方为每日互动股份有限公司，目的是推送新闻，收集OAID、IP地址，隐私政策：https://g.example/p。"
+    claim = only(read(tmp_path, said))
+    assert (claim.vendor, claim.purpose, claim.url) == ("每日互动股份有限公司", "推送新闻", "https://g.example/p")
+    assert claim.data_types == ("ip_address", "oaid")
+
+
+def test_an_item_tells_purpose_and_data_between_semicolons(tmp_path: Path) -> None:
+    page = (
+        "<html><body><h1>隐私政策</h1><p>我们重视您的隐私，本页说明我们如何对待个人信息。</p><h2>SDK目录</h2><ol>"
+        "<li>Bugly——深圳市腾讯计算机系统有限公司；定位闪退；收集设备型号；<a href='https://b.example/p'>隐私政策</a></li>"
+        "</ol></body></html>"
+    )
+    claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
+    assert (claim.purpose, claim.data_types, claim.url) == ("定位闪退", ("device_model",), "https://b.example/p")

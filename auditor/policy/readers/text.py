@@ -8,7 +8,7 @@ from auditor.policy.document import Block, BlockKind, Link
 
 CHINESE_NUMBERS = "零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾甲乙丙丁戊己庚辛壬癸"
 """Digits, those of documents against forgery, and the ten stems that number things as a, b, c do."""
-_URL = re.compile(r"https?://[^\s<>\"'，。；、）)】」》\u4e00-\u9fff]{3,600}")
+_URL = re.compile(r"https?://[^\s<>\"'，。；、）)】」》\u4e00-\u9fff]{3,600}(?<![.,;:!?])")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+\S")
 _NUMBERED = (
     (1, re.compile(rf"第?[{CHINESE_NUMBERS}]{{1,3}}(?:、|[.．]|\s|章|部分)")),
