@@ -66,6 +66,9 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
     if clause.silent_from is not None and hit.start >= clause.silent_from:
         return Silence.NEGATED
+    around = grammar(language).block_traps.get(hit.concept.id)
+    if around is not None and around.search(block.folded.text) is not None:
+        return Silence.ANOTHER_MEANING
     trap = grammar(language).traps.get(hit.concept.id)
     return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
 

@@ -59,6 +59,21 @@ ASKED = [
     # constants of one word
     ("en", "READ_CONTACTS finds friends and CAMERA scans codes.", {"READ_CONTACTS", "CAMERA"}),
     ("en", "### VIBRATE\n\nFor the keys.", {"VIBRATE"}),
+    # a denial that is over
+    ("zh", "我们不申请通讯录权限：我们只读取您的日历。", {"READ_CALENDAR"}),
+    ("zh", "我们不会读取短信，通讯录权限用于匹配好友。", {"READ_CONTACTS"}),
+    ("zh", "本应用会读取我的日历吗？会，我们读取日历以提醒您。", {"READ_CALENDAR"}),
+    # a constant between bars, a column of accesses, names one below the other under a long title
+    ("zh", "## 权限说明\n\n1|联网|INTERNET|全部|否\n", {"INTERNET"}),
+    ("en", "| Area | Access | Reason |\n|---|---|---|\n| Shooting | Camera | Photos and scans |", {"CAMERA"}),
+    (
+        "en",
+        (
+            "2.1 Permissions that you are asked for (Android)\n\n    Camera\n        Used for: scans.\n\n"
+            "    Microphone\n        Used for: the spoken phrase.\n"
+        ),
+        {"CAMERA", "RECORD_AUDIO"},
+    ),
     # the time in which the app is not on the screen
     (
         "en",
@@ -67,6 +82,26 @@ ASKED = [
     ),
 ]
 NOT_ASKED = [
+    # a denial goes on after its colon, and over nouns that contain a verb
+    ("zh", "我们不申请：通讯录、通话记录、存储权限。", "READ_CALL_LOG"),
+    ("zh", "我们不申请：通讯录、通话记录、存储权限。", "READ_EXTERNAL_STORAGE"),
+    ("zh", "本应用没有也不会申请：日历、后台位置、无障碍服务。", "READ_CALENDAR"),
+    ("zh", "我们不会读取短信，通话记录，通讯录。", "READ_CALL_LOG"),
+    ("en", "The app does not have, and will never request, the microphone permission.", "RECORD_AUDIO"),
+    ("en", "The picker hands over one file, and no storage permission is asked for.", "READ_EXTERNAL_STORAGE"),
+    # a question and its answer; a name and the line below it
+    ("en", "Does Notes read my contacts or call log? No. It cannot.", "READ_CONTACTS"),
+    ("zh", "本应用会读取我的通讯录吗？不会。", "READ_CONTACTS"),
+    ("en", "## Permissions\n\nNearby devices\n\nNot requested.\n", "BLUETOOTH_SCAN"),
+    ("en", "What the app does not send us\n\n* Contacts, pictures or files.\n* Your location.\n", "READ_CONTACTS"),
+    # what it lacks, what it does not offer, what need not be granted
+    ("zh", "安卓客户端不具有读取短信的能力。", "READ_SMS"),
+    ("zh", "我们不提供“读取通话记录认亲友”之类的功能。", "READ_CALL_LOG"),
+    ("zh", "您可以手动填写三名联系人的手机号，不需要授权通讯录。", "READ_CONTACTS"),
+    ("zh", "担保人：请您手工录入两位联系人的姓名与手机号。联系人信息仅用于核实。", "READ_CONTACTS"),
+    # the storage of another device; apps that are installed, and not by this one
+    ("zh", "视频会保存在行车记录仪的存储卡中。", "WRITE_EXTERNAL_STORAGE"),
+    ("zh", "为反作弊，我们收集已安装应用包名。", "REQUEST_INSTALL_PACKAGES"),
     ("zh", "我们仅在您打卡时获取定位，不会在后台获取定位。", "ACCESS_BACKGROUND_LOCATION"),
     ("zh", "我们把日志存放在后台服务器，并获取您的位置信息用于推荐。", "ACCESS_BACKGROUND_LOCATION"),
     ("zh", "## 权限说明\n\n权限名称：存储\n使用目的：保存图片", "READ_MEDIA_IMAGES"),
@@ -139,6 +174,15 @@ def test_data_is_taken(tmp_path: Path, language: str, text: str, expected: set[s
 @pytest.mark.parametrize(("language", "text", "types"), NOT_TAKEN)
 def test_data_is_not_taken(tmp_path: Path, language: str, text: str, types: set[str]) -> None:
     assert not types & data(tmp_path, text, language)
+
+
+def test_a_definition_in_quotation_marks_takes_no_data(tmp_path: Path) -> None:
+    assert data(tmp_path, "「敏感个人信息」在本政策中包括：面容、健康数据、精确位置。", "zh") == set()
+    assert data(tmp_path, "本政策所称个人信息，包括姓名、住址、健康生理信息等。", "zh") == set()
+
+
+def test_somebody_elses_app_in_an_example_takes_no_data(tmp_path: Path) -> None:
+    assert data(tmp_path, "例如，某款应用的页面写明“收集录音”，是该应用的行为。", "zh") == set()
 
 
 # --- SDKs -------------------------------------------------------------------------------------------------------------
