@@ -359,8 +359,48 @@ PARTICULARS = [
         "# 手册\n\n| 项 | 值 |\n|---|---|\n| 编制 | 深圳山岚智能有限公司 |\n| 启用 | 2025年7月1日 |\n\n说明隐私。",
         (None, "深圳山岚智能有限公司", "2025-07-01", None),
     ),
+    (
+        "「栗子账本」隐私政策\n\n【生效时间】2024/03/02\n\n处理者：苏州栗子软件有限公司（统一社会信用代码：略）",
+        ("栗子账本", "苏州栗子软件有限公司", "2024-03-02", None),
+    ),
+    (
+        (
+            "《栗子牌局》游戏隐私保护指引\n\n最近一次修订：二〇二三年十月二十日\n\n开始生效时间：二〇二三年十一月三日\n\n"
+            "栗子牌局是苏州栗子软件有限公司向您提供的游戏。"
+        ),
+        ("栗子牌局", "苏州栗子软件有限公司", "2023-11-03", "2023-10-20"),
+    ),
+    (
+        "栗子账本隐私政策\n\n您的信任对苏州栗子软件有限公司（以下称“栗子”）非常重要。",
+        ("栗子账本", "苏州栗子软件有限公司", None, None),
+    ),
 ]
 ENGLISH_PARTICULARS = [
+    (
+        (
+            "Oak and the Acorns\n\nPrivacy policy for parents and teachers\n\n"
+            'Oak and the Acorns ("the app") is made by Oakfield Play Ltd. Effective 4 May 2024.'
+        ),
+        ("Oak and the Acorns", "Oakfield Play Ltd", "2024-05-04", None),
+    ),
+    (
+        (
+            "Privacy notice for candidates\n\nJobwren for Android\n\nThe business responsible for your data is "
+            "Jobwren Pty Ltd (Perth). Write to the Privacy Officer."
+        ),
+        ("Jobwren", "Jobwren Pty Ltd", None, None),
+    ),
+    (
+        "Oak Camera – Privacy\n\nPrivacy policy of Oak Optics S.L., Calle Mayor 1. Our camera and collage app edits.",
+        ("Oak Camera", "Oak Optics S.L.", None, None),
+    ),
+    (
+        (
+            "PRIVACY POLICY\n\nThis tells how Oakleaf Apps LLC handles information in connection with Oakleaf Reader "
+            '(the "Service"), provided by Oakleaf Apps LLC.'
+        ),
+        ("Oakleaf Reader", "Oakleaf Apps LLC", None, None),
+    ),
     ("Privacy in LarkDial\n\nLarkDial is a dialler by Henrik Aas.", ("LarkDial", "Henrik Aas", None, None)),
     (
         'Welcome to Lark Talk! Nanjing Yinqiao Technology Co., Ltd. ("we") cares for your privacy.',
@@ -384,3 +424,8 @@ ENGLISH_PARTICULARS = [
 def test_particulars(tmp_path: Path, language: str, text: str, expected: tuple[str | None, ...]) -> None:
     policy = read(tmp_path, text, language=language)
     assert (policy.app_name, policy.developer, policy.effective_date, policy.updated_date) == expected
+
+
+def test_numbers_with_spaces_are_telephones(tmp_path: Path) -> None:
+    policy = read(tmp_path, "Call us on 03 5550 4417 or 0191 555 0144.", language="en")
+    assert policy.contact == ("03 5550 4417", "0191 555 0144")
