@@ -176,6 +176,20 @@ def test_data_is_not_taken(tmp_path: Path, language: str, text: str, types: set[
     assert not types & data(tmp_path, text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "data_type"),
+    [
+        ("zh", "我们会收集您的位置（粗略）、设备型号。", "location_coarse"),
+        ("zh", "我们会在您的设备上存放名为 Cookie 的文本文件。", "cookies"),
+        ("zh", "我们仅根据 IP 地址判断您所在的城市。", "ip_address"),
+        ("zh", "进入隧道后，靠加速度计和陀螺仪推算车辆的去向。", "motion_sensors"),
+        ("en", "We collect your location (approximate) and the phone model.", "location_coarse"),
+    ],
+)
+def test_a_kind_of_data_is_taken(tmp_path: Path, language: str, text: str, data_type: str) -> None:
+    assert data_type in data(tmp_path, text, language)
+
+
 def test_a_definition_in_quotation_marks_takes_no_data(tmp_path: Path) -> None:
     assert data(tmp_path, "「敏感个人信息」在本政策中包括：面容、健康数据、精确位置。", "zh") == set()
     assert data(tmp_path, "本政策所称个人信息，包括姓名、住址、健康生理信息等。", "zh") == set()
@@ -334,6 +348,23 @@ def test_an_sdk_is_named(tmp_path: Path, language: str, text: str, expected: lis
 @pytest.mark.parametrize(("language", "text", "names"), BESIDE_THE_NAME)
 def test_the_name_alone_is_the_name(tmp_path: Path, language: str, text: str, names: list[str]) -> None:
     assert [name for name, _ in sdks(tmp_path, text, language)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## SDKs\n\n1. Firebase (Google LLC): Cloud Messaging for alerts; Crashlytics for crash logs. Data: model.\n",
+        (
+            "## SDKs\n\n| Component | Provider | Role |\n|---|---|---|\n"
+            "| Firebase | Google LLC | Cloud Messaging: alerts |\n"
+            "| Firebase | Google LLC | Crashlytics: reports |\n"
+        ),
+    ],
+)
+def test_products_of_a_line_are_called_by_the_rest_of_their_names(tmp_path: Path, text: str) -> None:
+    named = dict(sdks(tmp_path, text, "en"))
+    assert named["Cloud Messaging"] == ("firebase-messaging",)
+    assert named["Crashlytics"] == ("firebase-crashlytics",)
 
 
 def test_a_product_under_two_names_is_that_product(tmp_path: Path) -> None:
