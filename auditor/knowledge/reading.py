@@ -21,6 +21,8 @@ class Cues(Entry, frozen=True, kw_only=True):
     """Verbs that ask for a permission beside its name, and say nothing beside the word for data."""
     collect: tuple[str, ...]
     """Verbs of collecting."""
+    nouns: tuple[str, ...]
+    """Names of data and permissions that contain such a verb: 通话记录."""
 
 
 class PolarityWords(Entry, frozen=True, kw_only=True):
@@ -42,6 +44,12 @@ class PolarityWords(Entry, frozen=True, kw_only=True):
     """Words by which a developer forbids something to others."""
     ended: tuple[str, ...]
     """Words for what is no more."""
+    denied_titles: tuple[str, ...]
+    """Lines that stand over a list of what is not done."""
+    answers: tuple[str, ...]
+    """Beginnings of the sentence after a question that deny what it asks about."""
+    contrast: tuple[str, ...]
+    """Words after which a denial is over."""
     not_uploaded: tuple[str, ...]
     condition: tuple[str, ...]
     """Words that make a denial conditional."""
@@ -168,6 +176,8 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     statement: StatementWords
     traps: dict[str, tuple[str, ...]]
     """Concept id to words that, in the same clause, make its phrases mean something else."""
+    block_traps: dict[str, tuple[str, ...]]
+    """The same for a whole paragraph."""
     os: dict[str, tuple[str, ...]]
     purpose: PurposeWords
     sdk: SdkWords

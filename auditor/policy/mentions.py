@@ -8,6 +8,7 @@ from itertools import chain
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts, permissions
+from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import Concept
 from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
@@ -33,7 +34,7 @@ _LEADING_CONSTANT = re.compile(
 )
 # CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
 _SHORT_CONSTANT = re.compile(
-    r"(?:(?<=\A)|(?<=[\s、,，/`(（:：和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/`(（)）:：—.。;；和与及或以-])"
+    r"(?:(?<=\A)|(?<=[\s、,，/|｜`(（:：和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/|｜`(（)）:：—.。;；和与及或以-])"
 )
 
 
@@ -74,8 +75,17 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
         first = next(found, None)
         if first is not None:
             explained = is_explained(block, following, document.language)
+            absent = following is not None and _says_absent(following, document.language)
             for mention in chain((first,), found):
+                if absent and mention.strength:
+                    yield replace(mention, polarity=Polarity.DENIED)
+                    continue
                 yield replace(mention, explained=explained) if explained else mention
+
+
+def _says_absent(block: Block, language: str) -> bool:
+    """Whether a line below a name says no more than that it is not asked for: "Not requested."."""
+    return block.folded.text.strip(" .。;") in reading_words(language).absent.words
 
 
 def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Setting, Block | None]]:

@@ -15,7 +15,8 @@ from auditor.policy.readers.text import links_in
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}")
 _PHONE = re.compile(
     r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|[(（]0\d{2,3}[)）] ?\d{7,8}"
-    r"|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|0[18]00[ -]\d{3}[ -]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
+    r"|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|0\d{1,4} \d{3,4} \d{3,4}"
+    r"|0[18]00[ -]\d{3}[ -]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
 )
 _MOBILE = re.compile(
     r"(?:电话|手机|微信|热线|联系方式|tel|phone|mobile)\D{0,8}(?P<number>1[3-9]\d{9})(?!\d)", re.IGNORECASE
@@ -107,7 +108,7 @@ def _as_pair(block: Block) -> str:
 
 _BARE_TITLE = re.compile(
     r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)"
-    r"|(?:privacy|data protection) (?:policy|notice|statement)",
+    r"|(?:privacy|data protection) (?:policy|notice|statement)(?: for [a-z]+(?: and [a-z]+)?)?",
     re.IGNORECASE,
 )
 
@@ -122,7 +123,27 @@ def _split_titles(texts: list[str], language: str) -> Iterator[str]:
 
 def _squeezed(text: str, language: str) -> str:
     """Chinese text without the spaces that pages put into it; other text with single ones."""
-    return "".join(text.split()) if language == "zh" else " ".join(text.split())
+    if language != "zh":
+        return " ".join(text.split())
+    return _IN_WORDS.sub(_in_digits, "".join(text.split()))
+
+
+_DIGITS_IN_WORDS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_IN_WORDS = re.compile(
+    r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """A date in Chinese numerals, as 二〇二四年五月二十一日, in digits."""
+    return f"{found['y'].translate(_DIGITS_IN_WORDS)}年{_below_hundred(found['m'])}月{_below_hundred(found['d'])}日"
+
+
+def _below_hundred(words: str) -> int:
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return int(tens.translate(_DIGITS_IN_WORDS))
+    return int(tens.translate(_DIGITS_IN_WORDS) or 1) * 10 + int(ones.translate(_DIGITS_IN_WORDS) or 0)
 
 
 def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iterator[str]:
@@ -130,7 +151,7 @@ def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iter
     for found in patterns:
         for text in texts:
             for match in found.finditer(text):
-                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》:：*_,").lstrip("（(【["))
+                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》「」:：*_,").lstrip("（(【["))
                 if value:
                     yield value
 
@@ -141,10 +162,13 @@ def _app_name(words: _Patterns, texts: list[str]) -> str | None:
         (
             value
             for value in _values(words.app_name, texts)
-            if not _is_no_name(value, words.not_names) and not is_third_party(value)
+            if not (_is_no_name(value, words.not_names) or is_third_party(value) or _ENDS_AS_COMPANY.search(value))
         ),
         None,
     )
+
+
+_ENDS_AS_COMPANY = re.compile(r"\b(?:Inc|LLC|Ltd|Limited|GmbH|Corp|plc)\.?\Z|有限公司\Z")
 
 
 def _is_no_name(value: str, not_names: tuple[str, ...]) -> bool:
@@ -161,9 +185,15 @@ _LONGEST_COMPANY = 8
 """Words of a developer's name."""
 
 
+_OFFICES = frozenset({"officer", "team", "department", "office", "desk", "support", "manager", "commissioner"})
+"""Last words of what is a part of a company, or an authority."""
+
+
 def _is_developer(value: str, language: str) -> bool:
     """Whether an English text looks like the name of a person or company: "Android for storing app data" does not."""
     parts = value.split()
+    if language != "zh" and parts[-1:] and parts[-1].casefold() in _OFFICES:
+        return False
     return language == "zh" or (len(parts) <= _LONGEST_COMPANY and all(map(_NAME_WORD.fullmatch, parts)))
 
 
@@ -176,7 +206,7 @@ def _without_address(value: str) -> str:
 
 _OF_OWNERS = ("公司", "工作室", "集团", "者", "主体", "单位", "主办", "主管", "我叫", "我是")
 """Words of which every Chinese statement of who offers the app has one."""
-_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|S\.A|B\.V)\.\Z", re.IGNORECASE)
+_ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|[A-Z]\.[A-Z]|S\.p\.A|S\.r\.l|s\.r\.o)\.\Z", re.IGNORECASE)
 _COMPANY_FORM = re.compile(r"(?:inc|llc|ltd|limited|gmbh|corp|co)\b", re.IGNORECASE)
 
 

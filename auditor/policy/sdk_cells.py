@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.knowledge.names import normalise_name, vendor_entities
 from auditor.knowledge.reading import pattern, reading_words
@@ -99,18 +99,20 @@ def _above_company(text: str, language: str) -> NameCell:
 
 
 _LONGEST_ENDED = 24
+_PAST_IN_BRACKETS = re.compile(
+    r"[(（][^()（）]{0,16}(?:停用|下线|移除|removed|retired)[^()（）]{0,16}[)）]", re.IGNORECASE
+)
 
 
 def is_past(block: Block, start: int, language: str) -> bool:
     """Whether a heading above says that what follows is no more, or a list says so of all that it names."""
-    rules, words = grammar(language), outside(language)
-    headings = (fold(heading).text for heading in block.context if len(heading) <= _LONGEST_ENDED)
-    if any(rules.ended.search(heading) or words.search(heading) for heading in headings):
+    if any(_is_ended(heading, language) for heading in block.context if len(heading) <= _LONGEST_ENDED):
         return True
-    ends = [found.end() for found in _PAST_IN_BRACKETS.finditer(block.text, start)]
-    return bool(ends) and words.search(block.folded.text) is not None
+    found = _PAST_IN_BRACKETS.search(block.text, start)
+    return found is not None and outside(language).search(block.folded.text) is not None
 
 
-_PAST_IN_BRACKETS = re.compile(
-    r"[(（][^()（）]{0,16}(?:停用|下线|移除|removed|retired)[^()（）]{0,16}[)）]", re.IGNORECASE
-)
+@lru_cache(maxsize=1024)
+def _is_ended(heading: str, language: str) -> bool:
+    folded = fold(heading).text
+    return grammar(language).ended.search(folded) is not None or outside(language).search(folded) is not None

@@ -11,6 +11,7 @@ from auditor.policy.data_words import types_named
 from auditor.policy.document import Document
 from auditor.policy.folding import fold
 from auditor.policy.matching import lexicon
+from auditor.policy.sdk_lines import NameInRow, members_of_line
 from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve, resolve_company
 from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
@@ -103,18 +104,25 @@ def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[S
                 continue
             if named is UNKNOWN and row.listed:
                 named = resolve_company(name, row.purpose, document.language)
-            yield SdkClaim(
-                name_as_written=name,
-                sdk_ids=named.ids,
-                level=named.level,
-                vendor=row.vendor,
-                expected_vendors=_expected_vendors(named, row.vendor),
-                purpose=row.purpose,
-                data_as_written=row.data,
-                data_types=_data_types(row.data, document.language),
-                url=row.url,
-                evidence=(row.block.location(document.path, start, end),),
-            )
+            yield _claim(row, (start, end, name, named, row.purpose), document)
+        for member in members_of_line(row, document.language):
+            yield _claim(row, member, document)
+
+
+def _claim(row: SdkRow, name: NameInRow, document: Document) -> SdkClaim:
+    start, end, written, named, purpose = name
+    return SdkClaim(
+        name_as_written=written,
+        sdk_ids=named.ids,
+        level=named.level,
+        vendor=row.vendor,
+        expected_vendors=_expected_vendors(named, row.vendor),
+        purpose=purpose,
+        data_as_written=row.data,
+        data_types=_data_types(row.data, document.language),
+        url=row.url,
+        evidence=(row.block.location(document.path, start, end),),
+    )
 
 
 def _names(row: SdkRow, language: str) -> Iterator[tuple[int, int, str]]:

@@ -128,9 +128,11 @@ def _composed(key: str, name: str, language: str) -> tuple[tuple[AliasTarget, ..
 
 
 def _named_twice(key: str) -> tuple[AliasTarget, ...]:
-    """What two names of one product side by side mean, as a Chinese and a Latin one: 热云‸TrackingIO."""
+    """What a Chinese and a Latin name of one product side by side mean: 热云‸TrackingIO."""
     aliases = sdk_aliases()
     for at in range(2, len(key) - 1):
+        if key[at - 1].isascii() is key[at].isascii():
+            continue
         first, second = aliases.get(key[:at], ()), aliases.get(key[at:], ())
         both = {target.sdk for target in first} & {target.sdk for target in second}
         if both and "product" in {first[0].level, second[0].level}:

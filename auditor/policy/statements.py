@@ -21,6 +21,8 @@ _CLAUSE_ENDS = re.compile(
 _PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 4000, 600
 _LONGEST_PURPOSE = 120
+_LONGEST_NAMES = 24
+"""Characters of a clause that only goes on naming what the one before it speaks of."""
 _SYSTEM_REACH = 40
 """Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
 
@@ -115,9 +117,14 @@ class Grammar:
         self.required = pattern(words.statement.required, whole_words=whole)
         self.open_ended = pattern(words.statement.open_ended, whole_words=whole)
         self.background = pattern(words.statement.background, whole_words=False)
+        self.says_no = re.compile(rf"\W*{pattern(words.polarity.answers, whole_words=whole).pattern}")
+        self.denied_title = pattern(words.polarity.denied_titles, whole_words=False)
+        self.nouns = pattern(words.cues.nouns, whole_words=whole)
+        self.serves = pattern((*words.purpose.before, *words.polarity.contrast), whole_words=whole)
         self.negation = pattern((*words.polarity.negators, *words.polarity.silencers), whole_words=whole)
         self.purpose = pattern(words.purpose.before, whole_words=whole)
         self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
+        self.block_traps = {concept: pattern(found, whole_words=whole) for concept, found in words.block_traps.items()}
         self.ours = pattern(words.actors.ours, whole_words=whole)
         self.user = pattern(words.actors.user, whole_words=whole)
         self.parties = pattern(words.sdk.announcing, whole_words=whole)
@@ -143,6 +150,20 @@ class Grammar:
     def without_false_denials(self, text: str) -> str:
         """The text with words that only look like a negation blanked out; offsets stay."""
         return self.not_denial.sub(lambda found: "\0" * len(found.group()), text)
+
+    def only_names(self, text: str, *, listed: bool) -> bool:
+        """Whether a clause has no verb but those in its nouns: 通话记录, "storage permission".
+
+        ``listed``: it belongs to a list, which may be long; what else goes on is short.
+        """
+        rest = self.nouns.sub("", text)
+        return (
+            (listed or len(text) <= _LONGEST_NAMES)
+            and rest != text
+            and not self.cue_of(rest)
+            and self.ours.search(text) is None
+            and self.serves.search(rest) is None
+        )
 
     def system_of(self, text: str, *, bare: bool = False) -> OperatingSystem:
         """The operating system that a text is about; ANY where it names none, or several.
@@ -202,12 +223,16 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
     for start, end in sentences(folded):
         sentence = _sentence(folded, start, end, rules)
         found = list(_clauses(folded, sentence, end, rules, denied_list=denied_list))
+        # "Does it read my messages? No."
+        answered_no = folded.startswith("?", end) and rules.says_no.match(folded, end + 1) is not None
         for index, clause in enumerate(found):
             system = about if about is not OperatingSystem.ANY else clause.os
             following = found[index + 1] if index + 1 < len(found) else None
             if following is not None and not clause.cue and _is_used_as(clause, following, folded):
                 clause = replace(clause, cue=Cue(requests=True))
-            if following is not None and _is_denied_by(clause, following, rules):
+            if answered_no and clause.polarity is Polarity.DECLARED:
+                yield replace(clause, polarity=Polarity.DENIED, silent_from=None, os=system)
+            elif following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
                 yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
             else:
@@ -232,6 +257,7 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
     cue, polarity = Cue(), Polarity.DECLARED
     silent: int | None = None
     system = OperatingSystem.ANY
+    listed = False  # after a colon that a denial ends with
     for start, stop in _cut(_spans(folded, sentence.start, end, _CLAUSE_ENDS), _LONGEST_CLAUSE):
         text = folded[start:stop]
         system = next((found for found in (rules.system_of(text),) if found is not OperatingSystem.ANY), system)
@@ -240,6 +266,11 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
         conditional = condition is not None and folded.find(";", stop, condition.start()) < 0
         if denied_list:
             polarity = Polarity.CONDITIONAL if conditional else Polarity.DENIED
+        opened = folded[start - 1 : start] == ":" and polarity is Polarity.DENIED
+        if polarity is not Polarity.DECLARED or silent is not None:
+            # "我们不申请：短信、存储权限" and "we do not keep names, health records": nouns that contain a verb go on.
+            own = Cue() if rules.only_names(text, listed=opened or listed) else own
+        listed = (listed and not own) or opened
         if folded[start - 1 : start] == ";" and polarity is Polarity.DENIED and not denied_list:
             # After a semicolon a denial may go on or be over: without words of its own the clause says nothing.
             cue, polarity = Cue(), Polarity.DECLARED
@@ -355,6 +386,8 @@ def introduction(text: str, language: str) -> Introduction:
     """What a text introduces by its last sentence; nothing where it announces no list."""
     folded = text.rstrip()
     if not folded.endswith((":", "如下")):
+        if len(folded) <= _LONGEST_BARE and grammar(language).denied_title.search(folded) is not None:
+            return Introduction(denied=True)  # "What the app does not send us", as a line of its own over a list
         # "Third-party service providers used by the app", as a line of its own over their names
         bare = len(folded) <= _LONGEST_BARE and folded[-1:].isalnum() and folded.endswith("app")
         return Introduction(parties=bare and grammar(language).parties.search(folded) is not None)

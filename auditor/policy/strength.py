@@ -16,6 +16,8 @@ MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CO
 
 _ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·\n')
 _LIST_LENGTH = 120
+_AROUND = 160
+"""Characters before and after a word that tell of a whole paragraph what it means; all of it would cost its square."""
 _LONGEST_VERB = 16
 """Characters before a word in which the verb that asks for it may stand."""
 _NAME_POSITION = 12
@@ -66,6 +68,10 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
     if clause.silent_from is not None and hit.start >= clause.silent_from:
         return Silence.NEGATED
+    around = grammar(language).block_traps.get(hit.concept.id)
+    text = block.folded.text
+    if around is not None and around.search(text[max(0, hit.start - _AROUND) : hit.end + _AROUND]) is not None:
+        return Silence.ANOTHER_MEANING
     trap = grammar(language).traps.get(hit.concept.id)
     return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
 

@@ -59,6 +59,21 @@ ASKED = [
     # constants of one word
     ("en", "READ_CONTACTS finds friends and CAMERA scans codes.", {"READ_CONTACTS", "CAMERA"}),
     ("en", "### VIBRATE\n\nFor the keys.", {"VIBRATE"}),
+    # a denial that is over
+    ("zh", "我们不申请通讯录权限：我们只读取您的日历。", {"READ_CALENDAR"}),
+    ("zh", "我们不会读取短信，通讯录权限用于匹配好友。", {"READ_CONTACTS"}),
+    ("zh", "本应用会读取我的日历吗？会，我们读取日历以提醒您。", {"READ_CALENDAR"}),
+    # a constant between bars, a column of accesses, names one below the other under a long title
+    ("zh", "## 权限说明\n\n1|联网|INTERNET|全部|否\n", {"INTERNET"}),
+    ("en", "| Area | Access | Reason |\n|---|---|---|\n| Shooting | Camera | Photos and scans |", {"CAMERA"}),
+    (
+        "en",
+        (
+            "2.1 Permissions that you are asked for (Android)\n\n    Camera\n        Used for: scans.\n\n"
+            "    Microphone\n        Used for: the spoken phrase.\n"
+        ),
+        {"CAMERA", "RECORD_AUDIO"},
+    ),
     # the time in which the app is not on the screen
     (
         "en",
@@ -67,6 +82,26 @@ ASKED = [
     ),
 ]
 NOT_ASKED = [
+    # a denial goes on after its colon, and over nouns that contain a verb
+    ("zh", "我们不申请：通讯录、通话记录、存储权限。", "READ_CALL_LOG"),
+    ("zh", "我们不申请：通讯录、通话记录、存储权限。", "READ_EXTERNAL_STORAGE"),
+    ("zh", "本应用没有也不会申请：日历、后台位置、无障碍服务。", "READ_CALENDAR"),
+    ("zh", "我们不会读取短信，通话记录，通讯录。", "READ_CALL_LOG"),
+    ("en", "The app does not have, and will never request, the microphone permission.", "RECORD_AUDIO"),
+    ("en", "The picker hands over one file, and no storage permission is asked for.", "READ_EXTERNAL_STORAGE"),
+    # a question and its answer; a name and the line below it
+    ("en", "Does Notes read my contacts or call log? No. It cannot.", "READ_CONTACTS"),
+    ("zh", "本应用会读取我的通讯录吗？不会。", "READ_CONTACTS"),
+    ("en", "## Permissions\n\nNearby devices\n\nNot requested.\n", "BLUETOOTH_SCAN"),
+    ("en", "What the app does not send us\n\n* Contacts, pictures or files.\n* Your location.\n", "READ_CONTACTS"),
+    # what it lacks, what it does not offer, what need not be granted
+    ("zh", "安卓客户端不具有读取短信的能力。", "READ_SMS"),
+    ("zh", "我们不提供“读取通话记录认亲友”之类的功能。", "READ_CALL_LOG"),
+    ("zh", "您可以手动填写三名联系人的手机号，不需要授权通讯录。", "READ_CONTACTS"),
+    ("zh", "担保人：请您手工录入两位联系人的姓名与手机号。联系人信息仅用于核实。", "READ_CONTACTS"),
+    # the storage of another device; apps that are installed, and not by this one
+    ("zh", "视频会保存在行车记录仪的存储卡中。", "WRITE_EXTERNAL_STORAGE"),
+    ("zh", "为反作弊，我们收集已安装应用包名。", "REQUEST_INSTALL_PACKAGES"),
     ("zh", "我们仅在您打卡时获取定位，不会在后台获取定位。", "ACCESS_BACKGROUND_LOCATION"),
     ("zh", "我们把日志存放在后台服务器，并获取您的位置信息用于推荐。", "ACCESS_BACKGROUND_LOCATION"),
     ("zh", "## 权限说明\n\n权限名称：存储\n使用目的：保存图片", "READ_MEDIA_IMAGES"),
@@ -139,6 +174,29 @@ def test_data_is_taken(tmp_path: Path, language: str, text: str, expected: set[s
 @pytest.mark.parametrize(("language", "text", "types"), NOT_TAKEN)
 def test_data_is_not_taken(tmp_path: Path, language: str, text: str, types: set[str]) -> None:
     assert not types & data(tmp_path, text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "data_type"),
+    [
+        ("zh", "我们会收集您的位置（粗略）、设备型号。", "location_coarse"),
+        ("zh", "我们会在您的设备上存放名为 Cookie 的文本文件。", "cookies"),
+        ("zh", "我们仅根据 IP 地址判断您所在的城市。", "ip_address"),
+        ("zh", "进入隧道后，靠加速度计和陀螺仪推算车辆的去向。", "motion_sensors"),
+        ("en", "We collect your location (approximate) and the phone model.", "location_coarse"),
+    ],
+)
+def test_a_kind_of_data_is_taken(tmp_path: Path, language: str, text: str, data_type: str) -> None:
+    assert data_type in data(tmp_path, text, language)
+
+
+def test_a_definition_in_quotation_marks_takes_no_data(tmp_path: Path) -> None:
+    assert data(tmp_path, "「敏感个人信息」在本政策中包括：面容、健康数据、精确位置。", "zh") == set()
+    assert data(tmp_path, "本政策所称个人信息，包括姓名、住址、健康生理信息等。", "zh") == set()
+
+
+def test_somebody_elses_app_in_an_example_takes_no_data(tmp_path: Path) -> None:
+    assert data(tmp_path, "例如，某款应用的页面写明“收集录音”，是该应用的行为。", "zh") == set()
 
 
 # --- SDKs -------------------------------------------------------------------------------------------------------------
@@ -292,6 +350,23 @@ def test_the_name_alone_is_the_name(tmp_path: Path, language: str, text: str, na
     assert [name for name, _ in sdks(tmp_path, text, language)] == names
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## SDKs\n\n1. Firebase (Google LLC): Cloud Messaging for alerts; Crashlytics for crash logs. Data: model.\n",
+        (
+            "## SDKs\n\n| Component | Provider | Role |\n|---|---|---|\n"
+            "| Firebase | Google LLC | Cloud Messaging: alerts |\n"
+            "| Firebase | Google LLC | Crashlytics: reports |\n"
+        ),
+    ],
+)
+def test_products_of_a_line_are_called_by_the_rest_of_their_names(tmp_path: Path, text: str) -> None:
+    named = dict(sdks(tmp_path, text, "en"))
+    assert named["Cloud Messaging"] == ("firebase-messaging",)
+    assert named["Crashlytics"] == ("firebase-crashlytics",)
+
+
 def test_a_product_under_two_names_is_that_product(tmp_path: Path) -> None:
     text = "## 第三方SDK\n\n| SDK | 用途 | 信息 |\n|---|---|---|\n| 神策 SensorsData | 统计 | 设备型号 |"
     assert sdks(tmp_path, text, "zh") == [("神策 SensorsData", ("sensorsdata",))]
@@ -315,8 +390,48 @@ PARTICULARS = [
         "# 手册\n\n| 项 | 值 |\n|---|---|\n| 编制 | 深圳山岚智能有限公司 |\n| 启用 | 2025年7月1日 |\n\n说明隐私。",
         (None, "深圳山岚智能有限公司", "2025-07-01", None),
     ),
+    (
+        "「栗子账本」隐私政策\n\n【生效时间】2024/03/02\n\n处理者：苏州栗子软件有限公司（统一社会信用代码：略）",
+        ("栗子账本", "苏州栗子软件有限公司", "2024-03-02", None),
+    ),
+    (
+        (
+            "《栗子牌局》游戏隐私保护指引\n\n最近一次修订：二〇二三年十月二十日\n\n开始生效时间：二〇二三年十一月三日\n\n"
+            "栗子牌局是苏州栗子软件有限公司向您提供的游戏。"
+        ),
+        ("栗子牌局", "苏州栗子软件有限公司", "2023-11-03", "2023-10-20"),
+    ),
+    (
+        "栗子账本隐私政策\n\n您的信任对苏州栗子软件有限公司（以下称“栗子”）非常重要。",
+        ("栗子账本", "苏州栗子软件有限公司", None, None),
+    ),
 ]
 ENGLISH_PARTICULARS = [
+    (
+        (
+            "Oak and the Acorns\n\nPrivacy policy for parents and teachers\n\n"
+            'Oak and the Acorns ("the app") is made by Oakfield Play Ltd. Effective 4 May 2024.'
+        ),
+        ("Oak and the Acorns", "Oakfield Play Ltd", "2024-05-04", None),
+    ),
+    (
+        (
+            "Privacy notice for candidates\n\nJobwren for Android\n\nThe business responsible for your data is "
+            "Jobwren Pty Ltd (Perth). Write to the Privacy Officer."
+        ),
+        ("Jobwren", "Jobwren Pty Ltd", None, None),
+    ),
+    (
+        "Oak Camera – Privacy\n\nPrivacy policy of Oak Optics S.L., Calle Mayor 1. Our camera and collage app edits.",
+        ("Oak Camera", "Oak Optics S.L.", None, None),
+    ),
+    (
+        (
+            "PRIVACY POLICY\n\nThis tells how Oakleaf Apps LLC handles information in connection with Oakleaf Reader "
+            '(the "Service"), provided by Oakleaf Apps LLC.'
+        ),
+        ("Oakleaf Reader", "Oakleaf Apps LLC", None, None),
+    ),
     ("Privacy in LarkDial\n\nLarkDial is a dialler by Henrik Aas.", ("LarkDial", "Henrik Aas", None, None)),
     (
         'Welcome to Lark Talk! Nanjing Yinqiao Technology Co., Ltd. ("we") cares for your privacy.',
@@ -340,3 +455,8 @@ ENGLISH_PARTICULARS = [
 def test_particulars(tmp_path: Path, language: str, text: str, expected: tuple[str | None, ...]) -> None:
     policy = read(tmp_path, text, language=language)
     assert (policy.app_name, policy.developer, policy.effective_date, policy.updated_date) == expected
+
+
+def test_numbers_with_spaces_are_telephones(tmp_path: Path) -> None:
+    policy = read(tmp_path, "Call us on 03 5550 4417 or 0191 555 0144.", language="en")
+    assert policy.contact == ("03 5550 4417", "0191 555 0144")

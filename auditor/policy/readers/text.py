@@ -20,6 +20,7 @@ _NUMBERED = (
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]\s*\S")),
     (4, re.compile(r"[（(]\d{1,2}[）)]")),
 )
+_SUBSECTION = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s*\S")
 _SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
 _LONGEST_HEADING = 40
@@ -77,7 +78,8 @@ def heading_level(text: str) -> int:
         return 0
     for level, shape in _NUMBERED:
         if shape.match(text):
-            longest = _LONGEST_TITLE if level == 1 and text.isascii() else _LONGEST_HEADING
+            long = text.isascii() and (level == 1 or _SUBSECTION.match(text))
+            longest = _LONGEST_TITLE if long else _LONGEST_HEADING
             return level if len(text) <= longest else 0
     return 0
 
