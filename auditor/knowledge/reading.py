@@ -82,6 +82,8 @@ class DefinitionWords(Entry, frozen=True, kw_only=True):
     """A sentence that defines a term."""
     collecting: tuple[str, ...]
     """Words that make it a statement about collecting all the same."""
+    explaining: tuple[str, ...]
+    """Plain statements that an enumeration only explains a term, whatever else the sentence says."""
     taking: tuple[str, ...]
     """Plain statements that the developer takes something."""
 

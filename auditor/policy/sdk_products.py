@@ -86,6 +86,11 @@ def known_products(sentence: str) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
+def in_address(text: str, at: int) -> bool:
+    """Whether a place is inside the address of a page or mailbox."""
+    return _IN_ADDRESS.search(text, max(0, at - _REACH), at) is not None
+
+
 def names_product(sentence: str) -> bool:
     """Whether a folded sentence names a known product."""
     return next(known_products(sentence), None) is not None
@@ -100,6 +105,8 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
     before = -1  # where the used product ends that stands before this one
     for first, last in known_products(sentence):
         if not _is_name(sentence[first:last], written) or _COMPANY.match(sentence, last):
+            continue
+        if in_address(sentence, first):
             continue
         start = _with_maker(sentence, first, last)
         joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
@@ -188,6 +195,7 @@ _COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
 _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
 # "We use Mapbox to draw the maps, and Amplitude for product analytics"
 _ANOTHER = re.compile(r"(?:,|\band) (?:and )?\Z")
+_IN_ADDRESS = re.compile(r"(?:://|www\.|@)\S*\Z")
 _COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
 _ACTS = re.compile(r" (?:sdk |also )?(?!is\b|was\b|has\b|does\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")

@@ -11,8 +11,8 @@ from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.sdk_cells import is_past
-from auditor.policy.sdk_names import resolve
-from auditor.policy.sdk_products import known_products, names_product, used_products
+from auditor.policy.sdk_names import UNKNOWN, resolve
+from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow, url_in
 from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import grammar, sentences
@@ -40,6 +40,7 @@ class _Prose:
         name = rf"(?P<name>[^,;:。、()\[\]【】《》<>]{{1,{_LONGEST_NAME}}}?(?:\([^()]{{1,20}}\))?)"
         self.embedded = re.compile(rf"(?:{embed})(?:了)?(?:由[^,;。]{{2,30}}?提供的)?\s?{name}\s?(?:sdks?)(?![a-z0-9])")
         self.collecting = re.compile(rf"(?:^|[,;:。、]){name}\s?sdk\s?(?:{collects})")
+        self.served = re.compile(rf"(?:由|通过|借助|依托){name}\s?sdk(?![a-z0-9])")
         self.listed = re.compile(rf"(?:[、,和及与]|\band\b)\s?{name}\s?sdk(?![a-z0-9])")
         self.embeds = re.compile(embed)
         self.maker = re.compile(rf"(?P<maker>[^,;:。、的]{{2,30}}?(?:{words.company}))\s?(?:提供)?的\s?", re.IGNORECASE)
@@ -104,9 +105,22 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             or _written(block, folded, rules.purpose_in(rest), start + last),
             vendor=_written(block, folded, _maker(sentence, first, last, language), start),
             data=_written(block, folded, data, start + last),
-            url=url_in(block, name_end, name_end + 3 * _REACH),
+            url=url_in(block, name_end, _end_of_own(block, name_start, name_end, language)),
             listed=False,
         )
+
+
+def _end_of_own(block: Block, first: int, last: int, language: str) -> int:
+    """Where what is said of a name ends: where another one begins, or after so many characters."""
+    own = resolve(block.text[first:last], None, language)
+    rest = fold(block.text[last : last + 3 * _REACH], possessives=False)
+    others = (
+        start
+        for start, end in known_products(rest.text)
+        if not in_address(rest.text, start) and resolve(rest.text[start:end], None, language) != own
+    )
+    other = next(others, None)
+    return last + (3 * _REACH if other is None else rest.original_span(other, other)[0])
 
 
 def _maker(sentence: str, first: int, last: int, language: str) -> tuple[int, int] | None:
@@ -141,9 +155,12 @@ def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
     """Spans of what may be an SDK's name: before the word SDK, or a known product beside a verb of embedding."""
     words = _prose(language)
     spans: dict[int, int] = {}
-    for found in (words.embedded, words.collecting):
+    for found in (words.embedded, words.collecting, words.served):
         for match in found.finditer(sentence):
-            spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name"), words))
+            first, last = _trimmed(sentence, match.start("name"), match.end("name"), words)
+            # "由平台方提供的SDK" has the shape of a name too.
+            if found is not words.served or resolve(sentence[first:last], None, language) is not UNKNOWN:
+                spans.setdefault(first, last)
     if spans:
         for match in words.listed.finditer(sentence, min(spans.values())):
             spans.setdefault(*_trimmed(sentence, match.start("name"), match.end("name"), words))

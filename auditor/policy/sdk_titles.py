@@ -25,7 +25,7 @@ _NOTE = r"(?:\s*[(（][^()（）\n]{1,60}[)）])?"
 # The whole line or the first line of an item, or a lead before a colon or a verb.
 _TITLE = re.compile(rf"{_NAME}{_NOTE}\s*(?:\Z|\n|[:：]|(?=由|为(?!了)|用于|is\b|by\b|[-–—]\s))", re.IGNORECASE)
 # "神策SDK，由…提供": so begins an item of a list of SDKs
-_LISTED_TITLE = re.compile(rf"{_NAME}{_NOTE}\s*[,，;；]", re.IGNORECASE)
+_LISTED_TITLE = re.compile(rf"{_NAME}{_NOTE}\s*[,，;；。]", re.IGNORECASE)
 _QUOTED = re.compile(rf"[【「\[\"“《]{_NAME}[】」\]\"”》]", re.IGNORECASE)
 _LEAD = 80
 """Characters at the start of a block in which a denial is one of the SDK that it names."""
@@ -64,14 +64,56 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             continue
         if grammar(language).denial_in(block.folded.text[:_LEAD]) is not None:
             continue
+        vendor, purpose, data = _described(block.text[found.end() :], language)
         yield SdkRow(
             block=block,
             start=found.start("name"),
             end=found.end("name"),
             name=found["name"].strip(),
+            vendor=vendor,
+            purpose=purpose,
+            data=data,
             url=url_in(block, found.end()),
             listed=True,
         )
+
+
+def _described(text: str, language: str) -> tuple[str | None, str | None, str | None]:
+    """Company, purpose and data of "某公司提供，用于推送，收集OAID、网络类型；隐私政策…", after a name.
+
+    Chinese joins the members of an enumeration with a mark of their own, so that commas part what is said.
+    """
+    parts = [part.strip(" .。—–-") for part in _SAID.split(text)] if language == "zh" else []
+    if len(parts) < _FEWEST_CELLS:
+        return None, None, None
+    company, uses, collects = _company(language), _uses(), _collects(language)
+    vendor = next((found["maker"] for part in parts if (found := company.search(part))), None)
+    purpose = next((part[found.end() :] for part in parts if (found := uses.match(part))), None)
+    if purpose is None:
+        purpose = next((part for part in parts if _is_purpose(part, language)), None)
+    data = next((part[found.end() :] for part in parts if (found := collects.match(part))), None)
+    return vendor, purpose or None, data or None
+
+
+def _is_purpose(part: str, language: str) -> bool:
+    """Whether a part says nothing but what an SDK does: 投放广告."""
+    others = _company(language).search(part) or _collects(language).search(part)
+    return len(part) <= _LONGEST_MEMBER and others is None and bool(purpose_categories(part, language))
+
+
+_SAID = re.compile("[,，;；。]")
+
+
+@cache
+def _company(language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<maker>[^由为是]{{2,30}}?(?:{reading_words(language).sdk.company})(?:[(（][^()（）]{{1,16}}[)）])?)"
+    )
+
+
+@cache
+def _uses() -> re.Pattern[str]:
+    return re.compile(pattern(reading_words("zh").purpose.before, whole_words=False).pattern)
 
 
 def _listed(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> tuple[list[SdkRow], bool]:

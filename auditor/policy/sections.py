@@ -26,9 +26,12 @@ _NUMBER = re.compile(
 )
 
 
+_FRAME = " \t\u3000【】[]「」〖〗"
+
+
 def section_of(heading: str, language: str) -> Section:
     """What a heading says its section is for; OTHER where it does not say."""
-    folded = fold(_NUMBER.sub("", heading.strip().casefold()), possessives=False).text
+    folded = fold(_NUMBER.sub("", heading.strip(_FRAME).casefold()), possessives=False).text
     return next((kind for kind, words in _kinds(language) if words.search(folded)), Section.OTHER)
 
 
@@ -44,6 +47,9 @@ _SMALL_WORD = 3
 _FEW_WORDS = 4
 _TITLE_LEVEL = 5
 """Plain text shows no depth of such a title; it stands under all numbered ones."""
+
+
+_FRAMED = re.compile(r"[【\[「〖](?P<title>[^【】\[\]「」〖〗]{2,24})[】\]」〗]")
 
 
 _KEYED = re.compile(r"(?P<key>[^:：]+)[:：]\s*(?P<value>\S.*)")
@@ -65,6 +71,8 @@ def _as_heading(block: Block, language: str) -> Block:
     if len(text) <= _SHORT_SYSTEM and text[-1:].isalnum() and _names_system(text, language):
         return replace(block, kind=BlockKind.HEADING, level=_SYSTEM_LEVEL)
     title = text[:-1] if len(text) <= _SHORT_LABEL and text[-1:] in ":：" else text
+    framed = _FRAMED.fullmatch(title)
+    title = framed["title"] if framed is not None else title
     section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
     if _is_keyed(title, language):
         return block
@@ -120,6 +128,15 @@ def _without_contents(blocks: list[Block]) -> Iterator[Block]:
             yield block
 
 
+_LEADING = re.compile(r"\s*【(?P<title>[^【】]{2,12})】\s*(?=\S)")
+
+
+def _lead(block: Block) -> str | None:
+    """The title that a paragraph begins with: 【您的权利】…"""
+    found = _LEADING.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
+    return None if found is None else found["title"]
+
+
 def with_sections(blocks: Iterable[Block], language: str) -> Iterator[Block]:
     """The same blocks, each with its section and the headings above it.
 
@@ -134,6 +151,11 @@ def with_sections(blocks: Iterable[Block], language: str) -> Iterator[Block]:
             if own is Section.OTHER and above:
                 own = above[-1][2]
             above.append((block.level, block.text.strip(), own))
+        elif (lead := _lead(block)) is not None and (own := section_of(lead, language)) is not Section.OTHER:
+            # "【保存】借款资料保存五年。" begins the next part on the line of its title.
+            while above and above[-1][0] >= _TITLE_LEVEL:
+                above.pop()
+            above.append((_TITLE_LEVEL, lead, own))
         section = above[-1][2] if above else Section.OTHER
         headings = tuple(text for _, text, _ in above)
         yield replace(block, section=section, heading=headings[-1] if headings else None, context=headings)

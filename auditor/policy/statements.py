@@ -112,6 +112,7 @@ class Grammar:
         self.condition = pattern(words.polarity.condition, whole_words=whole)
         self.definition = pattern(words.definitions.sentence, whole_words=whole)
         self.taking = pattern(words.definitions.taking, whole_words=whole)
+        self.explaining = pattern(words.definitions.explaining, whole_words=False)
         self.collecting = pattern(words.definitions.collecting, whole_words=whole)
         self.optional = pattern(words.statement.optional, whole_words=whole)
         self.required = pattern(words.statement.required, whole_words=whole)
@@ -303,7 +304,8 @@ def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
     purpose = rules.purpose_in(text)
     return Sentence(
         start=start,
-        defines=rules.definition.search(text) is not None and rules.collecting.search(text) is None,
+        defines=rules.explaining.search(text) is not None
+        or (rules.definition.search(text) is not None and rules.collecting.search(text) is None),
         takes=rules.taking.search(text) is not None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),

@@ -401,3 +401,30 @@ def test_an_item_tells_purpose_and_data_between_semicolons(tmp_path: Path) -> No
     )
     claim = only(read_raw(tmp_path, page.encode(), "policy.html"))
     assert (claim.purpose, claim.data_types, claim.url) == ("定位闪退", ("device_model",), "https://b.example/p")
+
+
+def test_the_address_after_another_sdk_is_that_ones(tmp_path: Path) -> None:
+    said = "我们集成了百度地图SDK，用于展示地图。我们集成了Bugly SDK，用于上报崩溃，见 https://b.example/p 。"
+    map_sdk, bugly = read(tmp_path, said).sdks
+    assert (map_sdk.url, bugly.url) == (None, "https://b.example/p")
+
+
+def test_a_name_inside_an_address_names_nothing(tmp_path: Path) -> None:
+    assert read(tmp_path, "我们集成了以下能力，说明见 https://render.alipay.com/p 。").sdks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [("消息推送由个推SDK完成。", [("getui",)]), ("消息推送由平台方的SDK完成。", [])],
+)
+def test_what_a_service_is_done_by(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text)) == ids
+
+
+def test_what_stands_after_the_name_in_parts(tmp_path: Path) -> None:
+    said = (
+        "【合作SDK】\n穿山甲广告SDK：北京巨量引擎网络技术有限公司；投放广告；收集OAID、设备型号；https://p.example/p\n"
+    )
+    claim = only(read(tmp_path, said))
+    assert (claim.vendor, claim.purpose) == ("北京巨量引擎网络技术有限公司", "投放广告")
+    assert (claim.data_types, claim.url) == (("device_model", "oaid"), "https://p.example/p")

@@ -22,6 +22,13 @@ CASES = [
     ("zh", "五、我们不做的事\n- 读取通讯录\n- 打开相册", "READ_CONTACTS", DENIED),
     ("zh", "不会读取短信；不会在您未点击时打开相机。", "READ_SMS", DENIED),
     ("en", "What we never do\n- read your contacts\n- sell data", "READ_CONTACTS", DENIED),
+    # titles in brackets, on a line of their own or before their text
+    ("zh", "【权限】\n通讯录：选择联系人\n相机：拍摄证件", "READ_CONTACTS", DECLARED),
+    ("zh", "【权限列表】\n【相机】扫码\n【您的权利】您可以在通讯录中查看、更正资料。", "READ_CONTACTS", UNDECLARED),
+    # what only explains a term, or asks
+    ("zh", "个人信息包括姓名、通讯录等；列举仅为解释概念，不表示我们都会收集。", "READ_CONTACTS", UNDECLARED),
+    ("zh", "你们会读取我的通讯录吗？", "READ_CONTACTS", UNDECLARED),
+    ("en", "Do you read my contacts?", "READ_CONTACTS", UNDECLARED),
     # what only looks like one
     ("zh", "五、我们不做的事\n- 未经您允许，不会打开相机", "CAMERA", DECLARED),
     ("zh", "如果您拒绝，我们不会读取通讯录；也不会读取短信。", "READ_SMS", DECLARED),
