@@ -75,7 +75,7 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
         first = next(found, None)
         if first is not None:
             explained = is_explained(block, following, document.language)
-            absent = following is not None and _says_absent(following, document.language)
+            absent = setting.listed and following is not None and _says_absent(following, document.language)
             for mention in chain((first,), found):
                 if absent and mention.strength:
                     yield replace(mention, polarity=Polarity.DENIED)
@@ -84,8 +84,9 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
 
 
 def _says_absent(block: Block, language: str) -> bool:
-    """Whether a line below a name says no more than that it is not asked for: "Not requested."."""
-    return block.folded.text.strip(" .。;") in reading_words(language).absent.words
+    """Whether a line below a name only says that it is not asked for; a bare 无 is of other things."""
+    said = block.folded.text.strip(" .。;")
+    return said in reading_words(language).absent.words and grammar(language).denial_in(said) is not None
 
 
 def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Setting, Block | None]]:
