@@ -17,9 +17,10 @@ from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
-from auditor.policy.statements import Clause, clauses, grammar
+from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
 from auditor.policy.tables import Role, TableRow, table_rows
 

@@ -9,8 +9,8 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
+from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import CHINESE_NUMBERS
-from auditor.policy.statements import grammar
 from auditor.policy.tables import role_of
 
 
