@@ -44,8 +44,6 @@ class PolarityWords(Entry, frozen=True, kw_only=True):
     """Words by which a developer forbids something to others."""
     ended: tuple[str, ...]
     """Words for what is no more."""
-    denied_titles: tuple[str, ...]
-    """Lines that stand over a list of what is not done."""
     answers: tuple[str, ...]
     """Beginnings of the sentence after a question that deny what it asks about."""
     contrast: tuple[str, ...]

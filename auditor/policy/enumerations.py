@@ -6,8 +6,9 @@ from functools import cache
 
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, Section
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhraseKind
-from auditor.policy.statements import grammar, sentences
+from auditor.policy.statements import sentences
 
 _SECTIONS = frozenset({Section.COLLECTION, Section.OTHER, Section.PERMISSIONS})
 _FEWEST_KINDS = 2

@@ -17,9 +17,10 @@ from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
-from auditor.policy.statements import Clause, clauses, grammar
+from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
 from auditor.policy.tables import Role, TableRow, table_rows
 
@@ -75,7 +76,7 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
         first = next(found, None)
         if first is not None:
             explained = is_explained(block, following, document.language)
-            absent = following is not None and _says_absent(following, document.language)
+            absent = setting.listed and following is not None and _says_absent(following, document.language)
             for mention in chain((first,), found):
                 if absent and mention.strength:
                     yield replace(mention, polarity=Polarity.DENIED)
@@ -84,8 +85,9 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
 
 
 def _says_absent(block: Block, language: str) -> bool:
-    """Whether a line below a name says no more than that it is not asked for: "Not requested."."""
-    return block.folded.text.strip(" .。;") in reading_words(language).absent.words
+    """Whether a line below a name only says that it is not asked for; a bare 无 is of other things."""
+    said = block.folded.text.strip(" .。;")
+    return said in reading_words(language).absent.words and grammar(language).denial_in(said) is not None
 
 
 def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Setting, Block | None]]:

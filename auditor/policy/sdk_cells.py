@@ -9,7 +9,7 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block
 from auditor.policy.folding import fold, fold_word
-from auditor.policy.statements import grammar
+from auditor.policy.grammar import grammar
 
 _LONGEST_CELL = 120
 """Characters; a longer cell holds sentences, and no name with its company."""

@@ -10,15 +10,16 @@ from auditor.model.policy import SdkClaim, SdkLevel
 from auditor.policy.data_words import types_named
 from auditor.policy.document import Document
 from auditor.policy.folding import fold
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import lexicon
 from auditor.policy.sdk_lines import NameInRow, members_of_line
+from auditor.policy.sdk_lost_columns import rows_of_lost_columns
 from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve, resolve_company
 from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
 from auditor.policy.sdk_rows import SdkRow, rows_of_tables
 from auditor.policy.sdk_titles import rows_of_titles, rows_of_vertical_tables
 from auditor.policy.setting import SettledBlock
-from auditor.policy.statements import grammar
 
 _LONGEST_PART = 24
 _PARTS = re.compile(r"[,;。]")
@@ -80,7 +81,7 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
 
 
 def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[SdkClaim]:
-    tabled = list(rows_of_tables(document))
+    tabled = [*rows_of_tables(document), *rows_of_lost_columns(document)]
     paired, pairs = rows_of_pairs(document)
     vertical = list(rows_of_vertical_tables(document))
     skip = frozenset(pairs | {index for index, _ in tabled}).union(*(indices for indices, _ in vertical))

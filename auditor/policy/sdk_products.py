@@ -10,9 +10,9 @@ from auditor.knowledge.catalog import concepts, purpose_categories, sdks
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import SdkLevel
 from auditor.policy.folding import fold_word
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import bounded
 from auditor.policy.sdk_names import resolve
-from auditor.policy.statements import grammar
 
 _SHORTEST_LATIN, _SHORTEST_OTHER = 4, 2
 """Characters of an alias that is looked for in running text; shorter ones are words of the language too."""

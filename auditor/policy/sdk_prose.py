@@ -10,12 +10,13 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
+from auditor.policy.grammar import grammar
 from auditor.policy.sdk_cells import is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow, url_in
 from auditor.policy.setting import SettledBlock
-from auditor.policy.statements import grammar, sentences
+from auditor.policy.statements import sentences
 
 _LONGEST_NAME = 40
 _REACH = 300

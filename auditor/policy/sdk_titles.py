@@ -11,13 +11,13 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
+from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_cells import is_company, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 from auditor.policy.setting import Setting, SettledBlock
-from auditor.policy.statements import grammar
 from auditor.policy.tables import Role, role_of
 
 _NAME = r"(?P<name>[^,，;；:：。、!！?？()（）\[\]【】「」《》“”\"\n|]{1,40}?[\s-]?sdk)"

@@ -9,8 +9,8 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
+from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import CHINESE_NUMBERS
-from auditor.policy.statements import grammar, is_denying_title
 from auditor.policy.tables import role_of
 
 
@@ -76,8 +76,6 @@ def _as_heading(block: Block, language: str) -> Block:
     section = section_of(title, language) if title[-1:].isalnum() else Section.OTHER
     if _is_keyed(title, language):
         return block
-    if is_denying_title(fold(title).text, language):
-        return replace(block, kind=BlockKind.HEADING, level=_TITLE_LEVEL)
     if section is Section.OTHER or (section in _NAMED_LISTS and grammar(language).cue_of(fold(title).text).takes):
         return block
     if section not in _NAMED_LISTS and not _is_title(title, language):

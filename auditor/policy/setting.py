@@ -8,7 +8,8 @@ from functools import lru_cache
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold
-from auditor.policy.statements import Introduction, denies, grammar, introduction
+from auditor.policy.grammar import grammar
+from auditor.policy.statements import Introduction, denies, introduction
 from auditor.policy.tables import Role, role_of
 
 _ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, Polarity
 from auditor.policy.document import Block
+from auditor.policy.grammar import ASIDE_MARK, Cue, Grammar, grammar
 
 # "Acme, Inc. supplies …" goes on.
 _SENTENCE_ENDS = re.compile(
@@ -18,34 +17,9 @@ _SENTENCE_ENDS = re.compile(
 _CLAUSE_ENDS = re.compile(
     r"[,:;]|(?<=\s)[–—-](?=\s)|——|(?<!包括)(?=但(?!不限于)|而是|却会)|(?<=\s)(?=(?:but|however|whereas)\b)"
 )
-_PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
 _LONGEST_SENTENCE, _LONGEST_CLAUSE = 4000, 600
-_LONGEST_PURPOSE = 120
-_LONGEST_NAMES = 24
-"""Characters of a clause that only goes on naming what the one before it speaks of."""
 _SYSTEM_REACH = 40
 """Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """How a clause reaches for what it names."""
-
-    requests: bool = False
-    """It speaks of a permission."""
-    accesses: bool = False
-    """It reaches for something on the device."""
-    collects: bool = False
-    weak: bool = False
-    """It asks for, opens or uses something."""
-
-    def __bool__(self) -> bool:
-        return self.requests or self.accesses or self.collects or self.weak
-
-    @property
-    def takes(self) -> bool:
-        """Whether a word for data beside it is data that is taken."""
-        return self.accesses or self.collects
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,123 +64,6 @@ class Clause:
     os: OperatingSystem
 
 
-class Grammar:
-    """The cues of one language as compiled patterns."""
-
-    def __init__(self, language: str) -> None:
-        words = reading_words(language)
-        whole = language != "zh"
-        self.request = pattern(words.cues.request, whole_words=whole)
-        self.request_not = pattern(words.cues.request_not, whole_words=whole)
-        self.access = pattern(words.cues.access, whole_words=whole)
-        self.weak = pattern(words.cues.weak, whole_words=whole)
-        self.collect = pattern(words.cues.collect, whole_words=whole)
-        self.deny = _denial(language)
-        self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
-        self.denying_title = pattern(words.polarity.denying_titles, whole_words=False)
-        self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
-        self.forbidding = pattern(words.polarity.forbidding, whole_words=whole)
-        self.silencer = pattern(words.polarity.silencers, whole_words=whole)
-        self.ended = pattern(words.polarity.ended, whole_words=whole)
-        self.not_uploaded = pattern(words.polarity.not_uploaded, whole_words=whole)
-        self.condition = pattern(words.polarity.condition, whole_words=whole)
-        self.definition = pattern(words.definitions.sentence, whole_words=whole)
-        self.taking = pattern(words.definitions.taking, whole_words=whole)
-        self.explaining = pattern(words.definitions.explaining, whole_words=False)
-        self.collecting = pattern(words.definitions.collecting, whole_words=whole)
-        self.optional = pattern(words.statement.optional, whole_words=whole)
-        self.required = pattern(words.statement.required, whole_words=whole)
-        self.open_ended = pattern(words.statement.open_ended, whole_words=whole)
-        self.background = pattern(words.statement.background, whole_words=False)
-        self.says_no = re.compile(rf"\W*{pattern(words.polarity.answers, whole_words=whole).pattern}")
-        self.denied_title = pattern(words.polarity.denied_titles, whole_words=False)
-        self.nouns = pattern(words.cues.nouns, whole_words=whole)
-        self.serves = pattern((*words.purpose.before, *words.polarity.contrast), whole_words=whole)
-        self.negation = pattern((*words.polarity.negators, *words.polarity.silencers), whole_words=whole)
-        self.purpose = pattern(words.purpose.before, whole_words=whole)
-        self.traps = {concept: pattern(found, whole_words=whole) for concept, found in words.traps.items()}
-        self.block_traps = {concept: pattern(found, whole_words=whole) for concept, found in words.block_traps.items()}
-        self.ours = pattern(words.actors.ours, whole_words=whole)
-        self.user = pattern(words.actors.user, whole_words=whole)
-        self.parties = pattern(words.sdk.announcing, whole_words=whole)
-        self.actors = pattern((*words.actors.ours, *words.actors.others), whole_words=whole)
-        self.systems = tuple(
-            (OperatingSystem(name), pattern(found, whole_words=False)) for name, found in words.os.items()
-        )
-
-    def cue_of(self, text: str) -> Cue:
-        """The cue of a clause on its own."""
-        asked = self.request_not.sub("", text)
-        return Cue(
-            requests=self.request.search(asked) is not None,
-            accesses=self.access.search(text) is not None,
-            collects=self.collect.search(text) is not None,
-            weak=self.weak.search(text) is not None,
-        )
-
-    def denial_in(self, text: str) -> re.Match[str] | None:
-        """Where a text plainly denies that something is taken; None where it does not."""
-        return self.deny.search(self.without_false_denials(text))
-
-    def without_false_denials(self, text: str) -> str:
-        """The text with words that only look like a negation blanked out; offsets stay."""
-        return self.not_denial.sub(lambda found: "\0" * len(found.group()), text)
-
-    def only_names(self, text: str, *, listed: bool) -> bool:
-        """Whether a clause has no verb but those in its nouns: 通话记录, "storage permission".
-
-        ``listed``: it belongs to a list, which may be long; what else goes on is short.
-        """
-        rest = self.nouns.sub("", text)
-        return (
-            (listed or len(text) <= _LONGEST_NAMES)
-            and rest != text
-            and not self.cue_of(rest)
-            and self.ours.search(text) is None
-            and self.serves.search(rest) is None
-        )
-
-    def system_of(self, text: str, *, bare: bool = False) -> OperatingSystem:
-        """The operating system that a text is about; ANY where it names none, or several.
-
-        ``bare``: the text is only about that, as a cell of its column, and the name alone is enough.
-        """
-        named = [name for name, found in self.systems if found.search(text) or (bare and name.value in text)]
-        return named[0] if len(named) == 1 else OperatingSystem.ANY
-
-    def optional_in(self, text: str) -> bool | None:
-        """Whether a text says that something may be refused; None where it does not say, or says both."""
-        optional, required = self.optional.search(text) is not None, self.required.search(text) is not None
-        return optional if optional is not required else None
-
-    def purpose_in(self, text: str) -> tuple[int, int] | None:
-        """Span of the words that say what something is for."""
-        found = self.purpose.search(text)
-        if found is None:
-            return None
-        end = _PURPOSE_END.search(text, found.end())
-        span = found.end(), min(end.start() if end else len(text), found.end() + _LONGEST_PURPOSE)
-        return span if text[slice(*span)].strip() else None
-
-
-def _denial(language: str) -> re.Pattern[str]:
-    words = reading_words(language).polarity
-    whole = language != "zh"
-    negator, filler, verb = (
-        pattern(found, whole_words=whole).pattern for found in (words.negators, words.fillers, words.verbs)
-    )
-    other = pattern(words.deny, whole_words=whole).pattern
-    # Who reads 您不使用 has read of the user, not of the app.
-    gap, before = (f"[ {_ASIDE_MARK}]+", "") if whole else ("", "(?<![您你户])")
-    return re.compile(f"{before}(?:{negator}){gap}(?:(?:{filler}){gap}){{0,3}}(?:{verb})|{other}")
-
-
-@cache
-def grammar(language: str) -> Grammar:
-    """The grammar of ``zh`` or ``en``, compiled once."""
-    return Grammar(language)
-
-
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences of a folded text; what runs on without an end is cut, so that its cost stays linear."""
     yield from _cut(_spans(text, 0, len(text), _SENTENCE_ENDS), _LONGEST_SENTENCE)
@@ -241,7 +98,6 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
 
 
 _LONGEST_BARE = 90
-_ASIDE_MARK = "\1"
 _ASIDE = re.compile(
     r",(?= (?:under|in|at|for)(?: no| all)? (?:circumstances?|way|time|reason|event),)|(?<=circumstances),"
 )
@@ -249,7 +105,7 @@ _ASIDE = re.compile(
 
 def _without_aside_commas(text: str) -> str:
     """ "We do not, under any circumstances, read it" is one clause. Offsets stay."""
-    return _ASIDE.sub(_ASIDE_MARK, text)
+    return _ASIDE.sub(ASIDE_MARK, text)
 
 
 def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
@@ -388,7 +244,7 @@ def introduction(text: str, language: str) -> Introduction:
     """What a text introduces by its last sentence; nothing where it announces no list."""
     folded = text.rstrip()
     if not folded.endswith((":", "如下")):
-        if len(folded) <= _LONGEST_BARE and grammar(language).denied_title.search(folded) is not None:
+        if len(folded) <= _LONGEST_BARE and is_denying_title(folded, language):
             return Introduction(denied=True)  # "What the app does not send us", as a line of its own over a list
         # "Third-party service providers used by the app", as a line of its own over their names
         bare = len(folded) <= _LONGEST_BARE and folded[-1:].isalnum() and folded.endswith("app")

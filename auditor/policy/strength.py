@@ -7,9 +7,10 @@ from functools import cache
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import Polarity, Silence
 from auditor.policy.document import Block, Section
+from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhraseKind
 from auditor.policy.setting import Setting
-from auditor.policy.statements import Clause, grammar
+from auditor.policy.statements import Clause
 
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})

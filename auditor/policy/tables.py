@@ -11,7 +11,7 @@ from auditor.knowledge.reading import reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Cell, Section
 from auditor.policy.folding import fold
-from auditor.policy.statements import grammar
+from auditor.policy.grammar import grammar
 
 
 class Role(StrEnum):

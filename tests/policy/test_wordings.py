@@ -63,6 +63,9 @@ ASKED = [
     ("zh", "我们不申请通讯录权限：我们只读取您的日历。", {"READ_CALENDAR"}),
     ("zh", "我们不会读取短信，通讯录权限用于匹配好友。", {"READ_CONTACTS"}),
     ("zh", "本应用会读取我的日历吗？会，我们读取日历以提醒您。", {"READ_CALENDAR"}),
+    ("zh", "## 权限说明\n\n我拒绝授予相机权限怎么办？不会影响您看帖。", {"CAMERA"}),
+    ("zh", "## 权限说明\n\n- 相机：扫码\n- 无\n", {"CAMERA"}),
+    ("en", "What is the camera permission for? No other feature than scanning codes uses it.", {"CAMERA"}),
     # a constant between bars, a column of accesses, names one below the other under a long title
     ("zh", "## 权限说明\n\n1|联网|INTERNET|全部|否\n", {"INTERNET"}),
     ("en", "| Area | Access | Reason |\n|---|---|---|\n| Shooting | Camera | Photos and scans |", {"CAMERA"}),
