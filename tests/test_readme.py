@@ -1,4 +1,4 @@
-"""The README is true: what it shows is what the commands print, and what it promises exists."""
+"""The READMEs are true: what it shows is what the commands print, and what it promises exists."""
 
 import re
 import shlex
@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from auditor.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
+README = "\n".join(READMES.values())
 ELISION = "[…]"
 
 
