@@ -14,7 +14,6 @@ from auditor.knowledge.caching import cache
 from auditor.knowledge.schema import WatchedApi
 
 METHODS = frozenset({"method", "hidden_method", "library_method", "component_base"})
-FIELDS = frozenset({"field", "uri_field"})
 CONSTRUCTOR = "<init>"
 
 _WINDOW = 8

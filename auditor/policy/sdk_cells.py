@@ -37,13 +37,14 @@ class NameCell:
 
 
 @cache
-def _company(language: str) -> re.Pattern[str]:
+def company_form(language: str) -> re.Pattern[str]:
+    """What every company's name holds, for folded text: 有限公司, "Inc"."""
     return re.compile(reading_words(language).sdk.company)
 
 
 def is_company(text: str, language: str) -> bool:
     """Whether a text is, or holds, the name of a company."""
-    return normalise_name(text) in vendor_entities() or _company(language).search(fold_word(text)) is not None
+    return normalise_name(text) in vendor_entities() or company_form(language).search(fold_word(text)) is not None
 
 
 @cache
@@ -93,7 +94,7 @@ def _above_company(text: str, language: str) -> NameCell:
     for space in _SPACE.finditer(text):
         rest = text[space.end() :]
         one = not rest.isascii() and _SPACE.search(rest) is None
-        if normalise_name(rest) in vendor_entities() or (one and _company(language).search(fold_word(rest))):
+        if normalise_name(rest) in vendor_entities() or (one and company_form(language).search(fold_word(rest))):
             return NameCell(text[: space.start()], vendor=rest)
     return NameCell(text)
 

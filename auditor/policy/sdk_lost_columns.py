@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from auditor.knowledge.names import sdk_aliases
-from auditor.knowledge.reading import reading_words
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import first_url
+from auditor.policy.sdk_cells import company_form
 from auditor.policy.sdk_rows import LONGEST_TITLE, SdkRow, after_number, names_sdk
 from auditor.policy.tables import Role, contained_role, header_roles, role_of
 
@@ -53,11 +52,6 @@ def _from_flattened_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
         yield index, row
 
 
-@cache
-def _company(language: str) -> re.Pattern[str]:
-    return re.compile(reading_words(language).sdk.company)
-
-
 def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str, start: int) -> SdkRow | None:
     """The cells of a line from ``start`` on.
 
@@ -69,7 +63,7 @@ def _flattened_row(block: Block, roles: tuple[Role | None, ...], language: str, 
         return None
     first = words[0]
     texts = [word.group() for word in words[1:]]
-    companies = [text for text in texts if _company(language).search(fold_word(text))]
+    companies = [text for text in texts if company_form(language).search(fold_word(text))]
     if not companies and "sdk" not in fold_word(first.group()) and fold_word(first.group()) not in sdk_aliases():
         return None
     others = [text for text in texts if text not in companies]

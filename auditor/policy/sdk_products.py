@@ -104,13 +104,12 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
     found: set[tuple[int, int]] = set()
     before = -1  # where the used product ends that stands before this one
     for first, last in known_products(sentence):
-        if not _is_name(sentence[first:last], written) or _COMPANY.match(sentence, last):
-            continue
-        if in_address(sentence, first):
+        named = _is_name(sentence[first:last], written) and not _COMPANY.match(sentence, last)
+        if not named or in_address(sentence, first):
             continue
         start = _with_maker(sentence, first, last)
         joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
-        if joined or _is_used(sentence, first, last, language, item=item):
+        if joined or _is_used(sentence, start, last, language, item=item):
             found.add((start, last))
             before = last
     return found
@@ -149,8 +148,8 @@ def _is_of_company(sentence: str, first: int, last: int, using: _Using) -> bool:
 
 
 def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
+    """``first``: where the name begins, its maker's with it."""
     using, rules = _using(language), grammar(language)
-    first = _with_maker(sentence, first, last)
     if _NOT_IT.search(sentence, max(0, first - _REACH), first):
         return False
     if (language == "en" and _is_called_sdk(sentence, first, last)) or _is_of_company(sentence, first, last, using):

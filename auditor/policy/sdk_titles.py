@@ -13,7 +13,7 @@ from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import first_url
-from auditor.policy.sdk_cells import is_company, is_past
+from auditor.policy.sdk_cells import company_form, is_company, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
@@ -86,18 +86,21 @@ def _described(text: str, language: str) -> tuple[str | None, str | None, str | 
     parts = [part.strip(" .。—–-") for part in _SAID.split(text)] if language == "zh" else []
     if len(parts) < _FEWEST_CELLS:
         return None, None, None
-    company, uses, collects = _company(language), _uses(), _collects(language)
-    vendor = next((found["maker"] for part in parts if (found := company.search(part))), None)
-    purpose = next((part[found.end() :] for part in parts if (found := uses.match(part))), None)
+    vendor = next((found["maker"] for part in parts if (found := _maker(language).search(part))), None)
+    purpose = _said_after(_uses(), parts)
     if purpose is None:
         purpose = next((part for part in parts if _is_purpose(part, language)), None)
-    data = next((part[found.end() :] for part in parts if (found := collects.match(part))), None)
-    return vendor, purpose or None, data or None
+    return vendor, purpose or None, _said_after(_collects(language), parts) or None
+
+
+def _said_after(words: re.Pattern[str], parts: list[str]) -> str | None:
+    """The rest of the first part that begins with one of these words; None where no part does."""
+    return next((part[found.end() :] for part in parts if (found := words.match(part))), None)
 
 
 def _is_purpose(part: str, language: str) -> bool:
     """Whether a part says nothing but what an SDK does: 投放广告."""
-    others = _company(language).search(part) or _collects(language).search(part)
+    others = _maker(language).search(part) or _collects(language).search(part)
     return len(part) <= _LONGEST_MEMBER and others is None and bool(purpose_categories(part, language))
 
 
@@ -105,7 +108,8 @@ _SAID = re.compile("[,，;；。]")
 
 
 @cache
-def _company(language: str) -> re.Pattern[str]:
+def _maker(language: str) -> re.Pattern[str]:
+    """A company's name, in the group ``maker``, as the policy writes it."""
     return re.compile(
         rf"(?P<maker>[^由为是]{{2,30}}?(?:{reading_words(language).sdk.company})(?:[(（][^()（）]{{1,16}}[)）])?)"
     )
@@ -192,10 +196,10 @@ def _purpose_and_data(text: str, language: str) -> tuple[str | None, str | None]
     """What stands after a name and its company: "统计使用次数；收集OAID；隐私政策"."""
     parts = [part.strip(" .。—–-") for part in _TOLD.split(text)]
     collects = _collects(language)
-    takes = next((found for part in parts if (found := collects.match(part))), None)
-    if takes is None:
+    data = _said_after(collects, parts)
+    if data is None:
         return text.strip(" .。—–-") or None, None
-    return (parts[0] if takes.string != parts[0] else None) or None, takes.string[takes.end() :].strip(" :：") or None
+    return (None if collects.match(parts[0]) else parts[0] or None), data.strip(" :：") or None
 
 
 _TOLD = re.compile(r"[;；。]|\.\s")
@@ -245,8 +249,7 @@ def _barred(block: Block, start: int, language: str) -> SdkRow | None:
     cells = [cell.strip() for cell in re.split("[｜|]", block.text[start:])]
     if len(cells) < _FEWEST_CELLS or not cells[0] or len(cells[0]) > _LEAD:
         return None
-    company = re.compile(reading_words(language).sdk.company)
-    vendor = next((cell for cell in cells[1:] if company.search(fold_word(cell))), None)
+    vendor = next((cell for cell in cells[1:] if company_form(language).search(fold_word(cell))), None)
     rest = [cell for cell in cells[1:] if cell and cell != vendor]
     at = block.text.index(cells[0], start)
     return SdkRow(
