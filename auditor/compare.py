@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from auditor.model.app import App, Component, DataAccess, DetectedSdk, Owner, OwnerKind, RequestedPermission, Signer
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage, unreadable
-from auditor.model.finding import Audit, BlockedRules, Finding, Gate, Verdict
+from auditor.model.finding import Finding, Gate, Verdict
 
 _T = TypeVar("_T")
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from auditor.knowledge import catalog
 from auditor.model.app import DataAccess, OwnerKind
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Disclosure, Finding
+from auditor.model.finding import Disclosure, Finding
 
 _PERMISSIONS = frozenset({"UND001", "UND002", "UND003", "UND004", "UND006", "UND007", "UND008"})
 _DATA = frozenset({"UND005", "UND011"})

@@ -6,8 +6,9 @@ from dataclasses import replace
 from auditor.baseline import gone, split
 from auditor.knowledge import catalog
 from auditor.model.app import App
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.finding import Audit, BlockedRules, Category, Disclosure, Finding, Gate, Severity
+from auditor.model.finding import Category, Disclosure, Finding, Gate, Severity
 from auditor.model.policy import Policy, Topic
 from auditor.model.terms import Note, Terms
 from auditor.rules.case import Case, build_case

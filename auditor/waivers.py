@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from auditor.model.audit import WaivedFinding
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.finding import Finding, WaivedFinding
+from auditor.model.finding import Finding
 from auditor.model.terms import Terms, Waiver
 
 _ANDROIDS = "android.permission."

@@ -8,7 +8,7 @@ from auditor import audit, read_app, read_policy
 from auditor.draft import Draft, draft
 from auditor.knowledge import catalog
 from auditor.knowledge.data_safety import data_safety_types
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.draft_rows import draft_rows
 from tests.conftest import ROOT
 from tests.rules.cases import app, detected, judged

@@ -7,8 +7,8 @@ from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.notes import case_option
 from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.model.audit import Audit
 from auditor.model.evidence import unreadable
-from auditor.model.finding import Audit
 from auditor.model.terms import Note
 from auditor.report.escape import one_line
 from auditor.report.page import Page

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import Protocol, cast
 
 from auditor.cli.today import given_moment
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 
 RENDERERS = {
     "html": "auditor.report.html.page:audit_html",

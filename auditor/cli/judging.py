@@ -9,8 +9,9 @@ import click
 from auditor.cli.main import Session
 from auditor.cli.options import choice, said_by, unknown, variable
 from auditor.errors import UsageError
+from auditor.model.audit import Audit
 from auditor.model.evidence import ProblemKind
-from auditor.model.finding import AcceptedGap, Audit, Category, Confidence, Gate, Severity
+from auditor.model.finding import AcceptedGap, Category, Confidence, Gate, Severity
 from auditor.model.terms import Terms
 from auditor.rules.registry import PROFILES
 

@@ -8,8 +8,8 @@ from auditor.baseline import Baseline, read_baseline, updated
 from auditor.cli.outputs import Output, same_file, write
 from auditor.cli.settings import content
 from auditor.errors import OutputError
+from auditor.model.audit import Audit
 from auditor.model.evidence import unreadable
-from auditor.model.finding import Audit
 from auditor.report.escape import one_line
 
 

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from auditor.model.finding import Severity
+from auditor.model.finding import Severity
 
 
 class NoteKind(StrEnum):
@@ -65,7 +63,7 @@ class Terms:
     """Rules, or families such as ``UND``, that run in place of the profile's; empty: the profile's."""
     ignore: tuple[str, ...] = ()
     """Rules or families that do not run."""
-    severity: tuple[tuple[str, "Severity"], ...] = ()
+    severity: tuple[tuple[str, Severity], ...] = ()
     """Rule to the severity that stands in place of its own; sorted."""
     waivers: tuple[Waiver, ...] = ()
     today: date | None = None

@@ -7,17 +7,8 @@ from msgspec import Meta
 
 from auditor import __version__, messages
 from auditor.knowledge import catalog, overlay
-from auditor.model.finding import (
-    Audit,
-    Confidence,
-    Disclosure,
-    Finding,
-    Gate,
-    Severity,
-    Use,
-    Verdict,
-    WaivedFinding,
-)
+from auditor.model.audit import Audit, WaivedFinding
+from auditor.model.finding import Confidence, Disclosure, Finding, Gate, Severity, Use, Verdict
 from auditor.model.terms import Terms
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app_places, policy_places, problem_block

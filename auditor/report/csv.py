@@ -3,7 +3,7 @@
 import csv
 import io
 
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.escape_cells import csv_cell
 from auditor.report.issue_rows import IssueRows
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from auditor import __version__
 from auditor.knowledge import catalog
 from auditor.model.app import DetectedSdk, Presence, UnknownPackage
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location, Stage
-from auditor.model.finding import Audit, SdkComparison
+from auditor.model.finding import SdkComparison
 from auditor.report.document import Object, document
 from auditor.report.escape import brief, one_line
 from auditor.report.escape_uri import uri

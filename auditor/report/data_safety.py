@@ -13,7 +13,7 @@ from auditor.draft import sdk_rows
 from auditor.knowledge import catalog
 from auditor.knowledge.data_safety import data_safety_types
 from auditor.knowledge.schema import DataSafetyType
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.model.policy import Polarity
 from auditor.report.escape import one_line
 from auditor.report.places import policy_place

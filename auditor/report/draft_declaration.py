@@ -6,7 +6,7 @@ import yaml
 
 from auditor.draft import permission_rows, sdk_rows
 from auditor.knowledge import catalog
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.draft_rows import permission_row, sdk_row
 from auditor.report.escape import json_text
 

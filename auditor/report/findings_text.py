@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor import messages
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Confidence, Finding, Severity
+from auditor.model.finding import Confidence, Finding, Severity
 from auditor.report.escape import one_line, visible
 from auditor.report.page import Page
 from auditor.report.places import app_place, policy_place

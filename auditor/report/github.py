@@ -7,7 +7,8 @@ warnings at most, so that more would be lost without a word.
 from collections.abc import Iterator
 
 from auditor import messages
-from auditor.model.finding import Audit, BlockedRules, Finding, Severity
+from auditor.model.audit import Audit, BlockedRules
+from auditor.model.finding import Finding, Severity
 from auditor.report.escape import one_line, visible
 from auditor.report.escape_workflow import command
 from auditor.report.format_words import format_words

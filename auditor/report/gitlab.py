@@ -6,7 +6,8 @@ Source: https://docs.gitlab.com/ci/testing/code_quality/, "Import Code Quality r
 import hashlib
 
 from auditor import messages
-from auditor.model.finding import Audit, BlockedRules, Finding, Severity
+from auditor.model.audit import Audit, BlockedRules
+from auditor.model.finding import Finding, Severity
 from auditor.report.document import Object, document
 from auditor.report.escape import one_line
 from auditor.report.results import primary_place, text_line

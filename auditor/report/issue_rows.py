@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor import messages
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect
-from auditor.model.finding import Audit, BlockedRules
 from auditor.model.terms import NoteKind
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_place, policy_place

@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from auditor.compare import Comparison
 from auditor.model.app import App
+from auditor.model.audit import Audit
 from auditor.model.evidence import Problem
-from auditor.model.finding import Audit
 from auditor.model.policy import Policy
 from auditor.model.rule import RuleEntry
 from auditor.report.app_block import AppBlock, app_block

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from auditor import messages
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect
-from auditor.model.finding import Audit, BlockedRules
 from auditor.report.escape_xml import xml_text
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_name, app_place, policy_place

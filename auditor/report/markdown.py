@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from auditor import messages
+from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Location
-from auditor.model.finding import Audit, Finding, Severity
+from auditor.model.finding import Finding, Severity
 from auditor.report.escape import one_line
 from auditor.report.escape_markdown import cell_code, code, prose
 from auditor.report.format_words import FormatWords, format_words

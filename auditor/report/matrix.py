@@ -2,8 +2,9 @@
 
 from auditor.knowledge import catalog
 from auditor.model.app import DetectedSdk, Presence, RequestedPermission
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Disclosure, PermissionComparison, Use
+from auditor.model.finding import Disclosure, PermissionComparison, Use
 from auditor.report.escape import brief
 from auditor.report.page import Page
 from auditor.report.places import line_numbers, permission_label, permission_name, sdk_name

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from auditor import messages
+from auditor.model.audit import BlockedRules
 from auditor.model.evidence import Effect, Problem
-from auditor.model.finding import AcceptedGap, BlockedRules
+from auditor.model.finding import AcceptedGap
 from auditor.report.escape import one_line
 from auditor.report.page import Page
 from auditor.report.words import ReportWords

@@ -3,7 +3,8 @@
 from auditor.knowledge import catalog
 from auditor.messages import owner
 from auditor.model.app import App, DataAccess, own_prefixes, owner_names
-from auditor.model.finding import Audit, Disclosure
+from auditor.model.audit import Audit
+from auditor.model.finding import Disclosure
 from auditor.report.escape import brief
 from auditor.report.page import Page
 from auditor.report.places import line_numbers

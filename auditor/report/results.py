@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Finding
+from auditor.model.finding import Finding
 from auditor.model.terms import Waiver
 
 _UNLINED = frozenset({"pdf", "docx"})

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from auditor import messages
 from auditor.knowledge import catalog
-from auditor.model.finding import Audit, Severity
+from auditor.model.audit import Audit
+from auditor.model.finding import Severity
 from auditor.report.format_words import format_words
 from auditor.report.words import words
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 
 from auditor import __version__, messages
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, unreadable
-from auditor.model.finding import Audit, BlockedRules, Severity
+from auditor.model.finding import Severity
 from auditor.report.document import Object, document
 from auditor.report.escape import brief, one_line
 from auditor.report.format_words import FormatWords, format_words

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit
 from auditor.report.document import Object
 from auditor.report.escape import brief, visible
 from auditor.report.escape_uri import member_uri, uri

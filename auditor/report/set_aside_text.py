@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.escape import brief, one_line
 from auditor.report.page import Page
 from auditor.report.words import ReportWords

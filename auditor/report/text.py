@@ -4,8 +4,9 @@ from collections import Counter
 
 from auditor import messages
 from auditor.knowledge import overlay
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, Stage
-from auditor.model.finding import Audit, BlockedRules, Severity, Verdict
+from auditor.model.finding import Severity, Verdict
 from auditor.model.policy import Policy
 from auditor.report.escape import brief
 from auditor.report.findings_text import SEVERITY_STYLES, FindingsText

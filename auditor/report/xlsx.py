@@ -6,7 +6,7 @@ from datetime import datetime
 import xlsxwriter
 
 from auditor import __version__
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.escape_cells import cell
 from auditor.report.format_words import format_words
 from auditor.report.issue_rows import IssueRows

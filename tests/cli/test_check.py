@@ -9,7 +9,7 @@ from auditor.cli.check import report
 from auditor.cli.judging import accepted_gap, chosen_category
 from auditor.cli.outputs import Output
 from auditor.errors import UsageError
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.text import verdict_line
 from tests.report import shop
 

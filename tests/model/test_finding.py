@@ -1,7 +1,8 @@
 """The verdict, its exit code, and a side that could not be read at all, which is never judged."""
 
+from auditor.model.audit import BlockedRules
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage, unreadable
-from auditor.model.finding import BlockedRules, Gate, Verdict
+from auditor.model.finding import Gate, Verdict
 from tests.report import shop
 
 

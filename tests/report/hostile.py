@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from auditor.model.app import DetectedSdk, Presence
+from auditor.model.audit import Audit, BlockedRules, WaivedFinding
 from auditor.model.evidence import Effect, Evidence, Location, Problem, ProblemKind, Stage
-from auditor.model.finding import Audit, BlockedRules, Confidence, Finding, Severity, WaivedFinding
+from auditor.model.finding import Confidence, Finding, Severity
 from auditor.model.policy import PolicySource
 from auditor.model.terms import KnownFinding, Note, NoteKind, Terms
 from tests.report import shop

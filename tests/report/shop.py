@@ -1,11 +1,10 @@
 """One audit built by hand: a second-hand shop whose app asks for more than its policy says."""
 
 from auditor.model.app import App, DetectedSdk, Presence, Protection, ProtectionKind, RequestedPermission, Signer
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, Evidence, Location, Problem, ProblemKind, Stage
 from auditor.model.finding import (
     AcceptedGap,
-    Audit,
-    BlockedRules,
     Category,
     Confidence,
     Disclosure,

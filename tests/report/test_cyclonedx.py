@@ -9,8 +9,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from auditor.model.app import DetectedSdk, Presence, UnknownPackage
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Disclosure, SdkComparison
+from auditor.model.finding import Disclosure, SdkComparison
 from auditor.report.cyclonedx import audit_cyclonedx
 from tests.report import hostile, shop
 from tests.report.test_json import AUDITS

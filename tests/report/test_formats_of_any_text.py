@@ -14,8 +14,8 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from auditor.cli.formats import RENDERERS, rendered
+from auditor.model.audit import Audit
 from auditor.model.evidence import Evidence, Location
-from auditor.model.finding import Audit
 from tests.report import shop
 
 PIECES = (

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from auditor import messages
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.gitlab import audit_gitlab
 from tests.report import hostile, shop
 from tests.report.test_json import AUDITS

@@ -7,7 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from auditor.knowledge.conflicts import use_folder
-from auditor.model.finding import BlockedRules, Gate, Severity, WaivedFinding
+from auditor.model.audit import BlockedRules, WaivedFinding
+from auditor.model.finding import Gate, Severity
 from auditor.model.terms import KnownFinding, Terms
 from auditor.report.json import DOCUMENTS, app_json, audit_json, policy_json, schema
 from auditor.report.page import Page

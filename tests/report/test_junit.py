@@ -5,7 +5,8 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from auditor.model.finding import Audit, BlockedRules, Gate, Severity
+from auditor.model.audit import Audit, BlockedRules
+from auditor.model.finding import Gate, Severity
 from auditor.report.junit import audit_junit
 from tests.report import hostile, shop
 from tests.report.test_json import AUDITS

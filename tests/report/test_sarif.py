@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
+from auditor.model.audit import Audit, BlockedRules, WaivedFinding
 from auditor.model.evidence import Evidence, Location
-from auditor.model.finding import Audit, BlockedRules, Severity, WaivedFinding
+from auditor.model.finding import Severity
 from auditor.model.policy import PolicySource
 from auditor.model.terms import KnownFinding, Terms
 from auditor.report import sarif

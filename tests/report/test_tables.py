@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.model.terms import Note, NoteKind
 from auditor.report.csv import audit_csv
 from auditor.report.escape_cells import cell, csv_cell

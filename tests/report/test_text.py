@@ -7,10 +7,10 @@ import pytest
 from wcwidth import wcswidth
 
 from auditor import messages
+from auditor.model.audit import BlockedRules
 from auditor.model.evidence import Evidence
 from auditor.model.finding import (
     AcceptedGap,
-    BlockedRules,
     Category,
     Confidence,
     Disclosure,

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from auditor.engine import audit
 from auditor.model.app import App, Component, DetectedSdk, Presence, Protection, RequestedPermission
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location, Problem
-from auditor.model.finding import Audit, Category, Gate
+from auditor.model.finding import Category, Gate
 from auditor.policy.reader import read_policy
 
 _PADDING = "本政策说明我们如何处理个人信息，请您在使用本产品之前仔细阅读全文，理解其中的每一项约定。" * 12

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from auditor.engine import audit
+from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
-from auditor.model.finding import Audit, Confidence, Gate, Severity, Verdict
+from auditor.model.finding import Confidence, Gate, Severity, Verdict
 from auditor.model.terms import KnownFinding, Terms, Waiver
 from auditor.policy.reader import read_policy
 from tests.rules.cases import app, found, judged

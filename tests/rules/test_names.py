@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from auditor.model.app import Component, ComponentKind
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Confidence, Severity
+from auditor.model.finding import Confidence, Severity
 from tests.rules.cases import app, judged, requested
 
 

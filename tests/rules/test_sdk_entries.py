@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from auditor.model.app import DataAccess, Owner, OwnerKind
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Confidence, Finding, Severity
+from auditor.model.finding import Confidence, Finding, Severity
 from tests.rules.cases import app, detected, judged, judged_alone
 
 HEADER = "四、第三方SDK\nSDK名称 | 公司名称 | 使用目的 | 收集的个人信息 | 隐私政策\n--- | --- | --- | --- | ---\n"

@@ -7,8 +7,9 @@ import pytest
 
 from auditor.messages import message
 from auditor.model.app import Component, ComponentKind, MetaData, Presence, Protection, ProtectionKind
+from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
-from auditor.model.finding import AcceptedGap, Audit, Confidence, Gate, Severity, Verdict
+from auditor.model.finding import AcceptedGap, Confidence, Gate, Severity, Verdict
 from tests.rules.cases import app, detected, found, judged
 
 PACKER = Protection(kind=ProtectionKind.PACKER, name="packer-360-jiagu", evidence=())

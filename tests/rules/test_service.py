@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from auditor.model.app import Component, ComponentKind
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Category, Confidence, Finding, Severity
+from auditor.model.finding import Category, Confidence, Finding, Severity
 from tests.rules.cases import app, found, judged, judged_alone
 
 SHOPPING, MAPS, NEWS, LENDING = (Category(id=f"CAC39-{number}", guessed=False) for number in ("06", "01", "30", "12"))

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from auditor import messages
 from auditor.knowledge import catalog
+from auditor.model.audit import Audit
 from auditor.model.evidence import Location
-from auditor.model.finding import Audit, Confidence, Finding
+from auditor.model.finding import Confidence, Finding
 from auditor.report.escape import brief, one_line
 from auditor.report.html.links import Link, place_link
 from auditor.report.html.passages import Line, PolicyText, Reference

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from auditor import messages
 from auditor.knowledge import catalog
-from auditor.model.finding import Audit
+from auditor.model.audit import Audit
 from auditor.report.audit_block import gate_block, tool_block
 from auditor.report.escape import brief, one_line
 from auditor.report.html.words import HtmlWords

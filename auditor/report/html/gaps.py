@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from auditor import messages
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, unreadable
-from auditor.model.finding import Audit, BlockedRules
 from auditor.report.escape import one_line
 from auditor.report.words import ReportWords
 

@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 
 from auditor import messages
 from auditor.knowledge import catalog
+from auditor.model.audit import Audit
 from auditor.model.evidence import unreadable
-from auditor.model.finding import Audit, Confidence, Severity
+from auditor.model.finding import Confidence, Severity
 from auditor.report.escape import brief, visible
 from auditor.report.html.cards import COUNTING, Cards, Numbered, numbered
 from auditor.report.html.facts import Facts

@@ -8,8 +8,9 @@ from fnmatch import fnmatchcase
 from auditor import messages
 from auditor.knowledge import catalog
 from auditor.model.app import DataAccess, DetectedSdk, Presence, RequestedPermission, own_prefixes, owner_names
+from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Location, Stage
-from auditor.model.finding import Audit, DataTypeComparison, Disclosure, PermissionComparison, SdkComparison, Use
+from auditor.model.finding import DataTypeComparison, Disclosure, PermissionComparison, SdkComparison, Use
 from auditor.report.escape import brief
 from auditor.report.html.cards import Numbered
 from auditor.report.html.links import Link, place_links

@@ -5,8 +5,9 @@ from datetime import date
 
 from lxml import html
 
+from auditor.model.audit import Audit, WaivedFinding
 from auditor.model.evidence import Evidence, Location
-from auditor.model.finding import Audit, Confidence, Finding, Severity, WaivedFinding
+from auditor.model.finding import Confidence, Finding, Severity
 from auditor.model.policy import Elsewhere, Passage, PassageKind, Topic
 from auditor.model.terms import KnownFinding, Terms, Waiver
 from auditor.report.html.page import audit_html

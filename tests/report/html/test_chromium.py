@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from auditor import audit, read_app, read_policy
-from auditor.model.finding import Audit, Confidence, Finding, Severity
+from auditor.model.audit import Audit
+from auditor.model.finding import Confidence, Finding, Severity
 from auditor.report.html.page import audit_html
 from tests.conftest import ROOT
 from tests.report import shop

@@ -16,8 +16,9 @@ from lxml import html
 from auditor import __version__, audit, read_app, read_policy
 from auditor.knowledge import catalog
 from auditor.model.app import App
+from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Evidence
-from auditor.model.finding import Audit, BlockedRules, Gate, Verdict
+from auditor.model.finding import Gate, Verdict
 from auditor.report.html.page import audit_html
 from auditor.report.html.words import HtmlWords
 from auditor.report.words import words
