@@ -4,6 +4,7 @@
     ├── UsageError              2  an option, a configuration or a path that cannot be right
     │   ├── InputMissingError   2  an input that is not there, or is not a file
     │   ├── KnowledgeError      2  an entry of the user's own knowledge that cannot be right
+    │   ├── NoPolicyError       2  no privacy policy where one was looked for
     │   ├── DeclarationError    2  a declaration with a mistake in it
     │   ├── ConfigError         2  an auditor.toml or an AUDITOR_ variable with a mistake in it
     │   └── OutputError         2  an output that cannot be written
@@ -33,6 +34,10 @@ class InputMissingError(UsageError):
 
 class KnowledgeError(UsageError):
     """An entry of the user's own knowledge is malformed, or contradicts another one."""
+
+
+class NoPolicyError(UsageError):
+    """There is no privacy policy among the documents that were looked at."""
 
 
 class DeclarationError(UsageError):

@@ -67,6 +67,8 @@ class Limits:
     settings_dots: int = 200
     """Dots in one of its lines: the time that tomllib takes for a dotted key grows with their square."""
     baseline_bytes: int = 16 * MIB
+    index_bytes: int = 256 * MIB
+    """A CSV index of apps; a million lines have some 200 MiB."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -70,7 +70,12 @@ def category_name(category: str, language: str) -> str:
 
 
 def title(finding: Finding, language: str) -> str:
-    return _rule_words(finding.rule, language).title
+    return rule_title(finding.rule, language)
+
+
+def rule_title(rule: str, language: str) -> str:
+    """What a rule finds, in a few words; KeyError for a rule that is none."""
+    return _rule_words(rule, language).title
 
 
 def message(finding: Finding, language: str) -> str:

@@ -26,7 +26,13 @@ ALLOWED: dict[str, set[str]] = {
     "engine": {"model", "knowledge", "rules", "waivers", "baseline"},
     "messages": {"model", "knowledge"},
     "report": {"model", "knowledge", "messages", "auditor", "compare", "draft"},
+    "given_policies": {"model", "errors", "apk", "policy"},
+    "batch": {"model", "knowledge", "errors", "limits", "messages", "baseline", "given_policies", "auditor"},
+    "survey": {"model", "knowledge", "errors", "messages", "report", "batch"},
     "cli": {
+        "given_policies",
+        "batch",
+        "survey",
         "model",
         "knowledge",
         "errors",

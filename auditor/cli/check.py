@@ -52,7 +52,7 @@ def check(
     APP is an APK, a folder with an app's base and splits, or a source AndroidManifest.xml.
     """
     from auditor import audit, read_app
-    from auditor.cli.policies import read_policies
+    from auditor.given_policies import read_policies
 
     kept = None
     if write_baseline is not None:

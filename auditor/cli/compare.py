@@ -80,8 +80,8 @@ def compare(
 def _judgement(old: "App", new: "App", policies: tuple[str, ...], judging: Judging) -> "Judgement":
     """Both releases against the one policy."""
     from auditor import audit
-    from auditor.cli.policies import read_policies
     from auditor.compare import Judgement
+    from auditor.given_policies import read_policies
 
     policy = read_policies(policies, app=new.path)
     before, after = (

@@ -41,8 +41,8 @@ def draft(
     “data-safety” a draft of Google Play's form as CSV.
     """
     from auditor import audit, messages, read_app
-    from auditor.cli.policies import read_policies
     from auditor.draft import draft as drafted
+    from auditor.given_policies import read_policies
 
     read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
     judging = Judging(profile=profile, category=None, gate=Gate(), baseline=None)

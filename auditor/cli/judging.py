@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from auditor.model.evidence import ProblemKind
 from auditor.model.finding import AcceptedGap, Category, Confidence, Gate, Severity
 from auditor.model.terms import Terms
 from auditor.rules.registry import PROFILES
+
+if TYPE_CHECKING:
+    from auditor.baseline import Baseline
 
 NEVER = "never"
 
@@ -28,16 +32,10 @@ class Judging:
 
     def terms(self, package: str | None) -> Terms:
         """Of one app. Raises UsageError for a baseline that is none."""
-        from auditor.baseline import read_baseline
-        from auditor.cli.settings import content
-
         found = click.get_current_context().ensure_object(Session).settings
         assert found is not None  # --config is read first of all
         config = found.config
-        known = None
-        if self.baseline is not None:
-            data = content(self.baseline, "a baseline, or write one with --write-baseline")
-            known = read_baseline(data, self.baseline)
+        known = self.known()
         own = config.profiles.get(self.profile or "")
         return Terms(
             source=found.path,
@@ -49,6 +47,15 @@ class Judging:
             baseline=self.baseline,
             known=known.of(package) if known else (),
         )
+
+    def known(self) -> "Baseline | None":
+        """Of all packages. Raises UsageError for a baseline that is none."""
+        from auditor.baseline import read_baseline
+        from auditor.cli.settings import content
+
+        if self.baseline is None:
+            return None
+        return read_baseline(content(self.baseline, "a baseline, or write one with --write-baseline"), self.baseline)
 
 
 def judging(command: Callable[..., int]) -> Callable[..., int]:

@@ -14,6 +14,8 @@ class NoteKind(StrEnum):
     """Of the case file."""
     SOURCE = "source"
     """Where the app comes from: a store, a download page."""
+    DEVELOPER = "developer"
+    """Who offers the app there; without it, reports name whom the policy names."""
     FETCHED = "fetched"
     """When app and policy were taken from there, as written."""
     EXAMINER = "examiner"

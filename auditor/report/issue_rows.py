@@ -16,6 +16,8 @@ from auditor.report.words import ReportWords, words
 
 Row = Sequence[str | int]
 _PLACES = 10
+_FURTHER_NOTES = tuple(kind for kind in NoteKind if kind not in {NoteKind.SOURCE, NoteKind.DEVELOPER})
+"""Those without a column among the first, which are the notices'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ class IssueRows:
             own.package,
             own.app_sha256,
             report.fingerprint,
-            *(report.note[kind] for kind in NoteKind if kind is not NoteKind.SOURCE),
+            *(report.note[kind] for kind in _FURTHER_NOTES),
         ]
 
     def rows(self) -> Iterator[Row]:
@@ -56,9 +58,10 @@ class IssueRows:
         gaps = [blocked for blocked in audit.problems if blocked.problem.effect is not Effect.NONE]
         said = [*map(self._finding, results(audit)), *map(self._gap, gaps)]
         app = audit.app
-        about = [app.label or app.package or "", audit.policy.developer or "", self._note(NoteKind.SOURCE)]
+        developer = self._note(NoteKind.DEVELOPER) or audit.policy.developer or ""
+        about = [app.label or app.package or "", developer, self._note(NoteKind.SOURCE)]
         version = app.version_name or ("" if app.version_code is None else str(app.version_code))
-        notes = [self._note(kind) for kind in NoteKind if kind is not NoteKind.SOURCE]
+        notes = [self._note(kind) for kind in _FURTHER_NOTES]
         for number, (issue, *details, fingerprint) in enumerate(said, start=1):
             yield [number, *about, version, issue, *details, app.package or "", app.sha256, fingerprint, *notes]
 

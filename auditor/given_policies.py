@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.errors import UsageError
+from auditor.errors import NoPolicyError
 from auditor.model.evidence import unreadable
 from auditor.model.policy import Policy
 
@@ -13,17 +13,27 @@ _SHORTEST = 100
 """Words, or Han characters: a shorter page is a dialogue that asks for consent."""
 
 
-def read_policies(paths: tuple[str, ...], *, app: str) -> Policy:
+def read_policies(paths: tuple[str, ...], *, app: str, guessed: bool = False) -> Policy:
     """The union of all that are given, in their order.
 
-    Raises UsageError where ``app:`` finds none, and what read_policy raises.
+    ``guessed``: nobody said that they are policies, and what does not speak of privacy is left out. Raises
+    NoPolicyError where nothing is left or ``app:`` finds none, and what read_policy raises.
     """
     from auditor.policy.reader import merge_policies, read_policy
 
     found: list[Policy] = []
     for path in paths:
         found += _inside(app) if path == INSIDE else [read_policy(path)]
+    if guessed:
+        found = [policy for policy in found if _may_be_one(policy)]
+        if not found:
+            raise NoPolicyError(f"{', '.join(paths)}: does not speak of privacy")
     return merge_policies(tuple(found))
+
+
+def _may_be_one(policy: Policy) -> bool:
+    declared = any(source.format == "declaration" for source in policy.sources)
+    return policy.about_privacy or declared or unreadable(policy.problems) is not None
 
 
 def _inside(app: str) -> list[Policy]:
@@ -31,7 +41,7 @@ def _inside(app: str) -> list[Policy]:
     # A page that is named a policy and cannot be read is told of, unless there is one that can.
     found = [policy for policy in candidates if not unreadable(policy.problems)] or candidates
     if not found:
-        raise UsageError(
+        raise NoPolicyError(
             f"--policy {INSIDE}: no privacy policy in the assets or raw resources of {app}; give the policy's file"
         )
     return found

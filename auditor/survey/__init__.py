@@ -1,0 +1,1 @@
+"""What a store says over all its apps: figures, tables and pages."""
