@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -52,6 +52,8 @@ class Store:
                 store._prepare()
             yield store
         finally:
+            with suppress(sqlite3.Error):  # another run is at work, or the disk is full: the journal stays as it is
+                connection.execute("PRAGMA journal_mode = DELETE")  # one file, which opens on a read-only disk too
             connection.close()
 
     @classmethod

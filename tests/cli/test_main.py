@@ -41,6 +41,7 @@ def test_help_names_every_command() -> None:
         "\n"
         "Commands:\n"
         "  check       Compare one app with its privacy policy.\n"
+        "  batch       Audit many apps into a store, and go on where it was interrupted.\n"
         "  compare     Show what a release adds, drops and changes against an earlier\n"
         "              one.\n"
         "  draft       Draft the disclosures that a policy lacks.\n"
