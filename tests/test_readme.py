@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,11 @@ def shown() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("command", "output"), shown(), ids=[command for command, _ in shown()])
-def test_the_shown_output_is_the_real_one(command: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
+def test_the_shown_output_is_the_real_one(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "sample_apks", tmp_path / "sample_apks")  # commands may write beside them
+    monkeypatch.chdir(tmp_path)
     printed = CliRunner().invoke(cli, shlex.split(command)).output
     position = 0
     for part in output.split(f"{ELISION}\n"):
