@@ -90,7 +90,10 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, batch, compare, draft, init, inspect, rules, explain, sdks, sdks learn"]),
+        (
+            ["frobnicate"],
+            ["the commands are check, batch, compare, draft, init, inspect, rules, explain, sdks"],
+        ),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),
