@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from auditor.model.evidence import Location, Problem
-from auditor.policy.folding import FoldedText, fold
+from auditor.policy.folding import FoldedText, fold, without_possessives
 
 _QUOTE_BEFORE = 60
 _QUOTE_AFTER = 90
@@ -82,8 +82,13 @@ class Block:
     """Texts of all headings above, outermost first."""
 
     @cached_property
+    def spelled_out(self) -> FoldedText:
+        """The folded text with its possessives."""
+        return fold(self.text, possessives=False)
+
+    @cached_property
     def folded(self) -> FoldedText:
-        return fold(self.text)
+        return without_possessives(self.spelled_out)
 
     def line_at(self, offset: int) -> int:
         """Line of the file, from 1, at an offset of the text; 0: unknown."""

@@ -1,8 +1,10 @@
 """What a policy tells beside its claims: how long data is kept, which rights users have; and what a template left."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from auditor.knowledge.anchors import Anchors
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.evidence import Location
 from auditor.model.policy import ElementClaim, PolicyElement
@@ -15,6 +17,11 @@ _MOST_LEFTOVERS = 10
 def _elements(language: str) -> tuple[tuple[PolicyElement, re.Pattern[str]], ...]:
     words = reading_words(language).elements
     return tuple((element, pattern(words[element.value], whole_words=False)) for element in PolicyElement)
+
+
+@cache
+def _anchors(language: str) -> Anchors:
+    return Anchors([words.pattern for _, words in _elements(language)])
 
 
 @cache
@@ -35,14 +42,19 @@ def elements(document: Document) -> tuple[ElementClaim, ...]:
     ordered = sorted(document.blocks, key=lambda block: block.kind is BlockKind.HEADING)
     rights = [block for block in ordered if block.section is Section.RIGHTS and block.kind is not BlockKind.HEADING]
     in_rights = _in_rights(document.language)
+    places = _anchors(document.language).places(block.folded.text for block in ordered)
     found = (
-        (element, _first(ordered, words, document) or _first(rights, in_rights.get(element), document))
-        for element, words in _elements(document.language)
+        (
+            element,
+            _first((ordered[index] for index in where), words, document)
+            or _first(rights, in_rights.get(element), document),
+        )
+        for (element, words), where in zip(_elements(document.language), places, strict=True)
     )
     return tuple(ElementClaim(element=element, evidence=(place,)) for element, place in found if place is not None)
 
 
-def _first(blocks: list[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:
+def _first(blocks: Iterable[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:
     if words is None:
         return None
     for block in blocks:

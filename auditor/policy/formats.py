@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from auditor.limits import Limits
 from auditor.model.evidence import ProblemKind
 from auditor.policy.document import Block
-from auditor.policy.folding import count_han, is_han
+from auditor.policy.folding import FIRST_HAN, count_han, is_han
 from auditor.policy.readers import html, markdown, mhtml
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import is_declaration
@@ -59,12 +59,16 @@ def read_content(data: bytes, limits: Limits, *, truncated: bool = False) -> Con
         return _page(text, limits, "markdown", gaps)
     if is_page or _is_fragment(text[:_SAMPLE]):
         return _page(text, limits, "html", gaps)
-    return _text_or_markdown(text, limits, gaps)
+    return _plain(text, gaps)
 
 
 def _text_or_markdown(text: str, limits: Limits, gaps: tuple[Gap, ...]) -> Content:
     if markdown.is_markdown(text):
         return _page(text, limits, "markdown", gaps)
+    return _plain(text, gaps)
+
+
+def _plain(text: str, gaps: tuple[Gap, ...]) -> Content:
     return Content(format="text", blocks=tuple(read_text(text)), gaps=gaps)
 
 
@@ -79,7 +83,7 @@ def count_words(texts: Iterable[str]) -> tuple[int, int]:
     for text in texts:
         own = count_han(text)
         han += own
-        words += sum(not is_han(word[0]) for word in _WORD.findall(text)) if own else len(_WORD.findall(text))
+        words += sum(word[0] < FIRST_HAN or not is_han(word[0]) for word in _WORD.findall(text))
     return han, words
 
 

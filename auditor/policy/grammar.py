@@ -1,9 +1,11 @@
 """The cues of one language as compiled patterns, and what they find in a text."""
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
+from auditor.knowledge.anchors import Anchors
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 
@@ -11,6 +13,9 @@ _PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
 _LONGEST_PURPOSE = 120
 _LONGEST_NAMES = 24
 """Characters of a clause that only goes on naming what the one before it speaks of."""
+_NEVER = re.compile(r"\uffff(?!)")
+"""Matches nothing, and says so at once."""
+_MOST_NARROWED = 4096
 ASIDE_MARK = "\1"
 """Stands for the comma of an aside, which ends no clause: "we do not, under any circumstances, read it"."""
 
@@ -78,6 +83,30 @@ class Grammar:
         self.systems = tuple(
             (OperatingSystem(name), pattern(found, whole_words=False)) for name, found in words.os.items()
         )
+        self.any_system = re.compile("|".join(found.pattern for _, found in self.systems))
+        self._whole = self
+        self._names = [name for name, found in vars(self).items() if isinstance(found, re.Pattern)]
+        self._anchors = Anchors([getattr(self, name).pattern for name in self._names])
+        self._narrowed: dict[int, Grammar] = {}
+
+    def within(self, text: str) -> "Grammar":
+        """The same grammar for this text and its parts alone: what cannot match there is not looked for."""
+        possible = self._anchors.possible(text)
+        known = self._narrowed.get(possible)
+        if known is None:
+            if len(self._narrowed) >= _MOST_NARROWED:
+                self._narrowed.clear()
+            known = self._narrowed[possible] = self._with_only(possible)
+        return known
+
+    def _with_only(self, possible: int) -> "Grammar":
+        narrowed = copy(self)
+        for bit, name in enumerate(self._names):
+            if not possible >> bit & 1:
+                setattr(narrowed, name, _NEVER)
+        if narrowed.request_not is not _NEVER:
+            narrowed.request = self.request  # what is cut out of a text brings together what stood apart
+        return narrowed
 
     def cue_of(self, text: str) -> Cue:
         """The cue of a clause on its own."""
@@ -106,9 +135,9 @@ class Grammar:
         return (
             (listed or len(text) <= _LONGEST_NAMES)
             and rest != text
-            and not self.cue_of(rest)
+            and not self._whole.cue_of(rest)
             and self.ours.search(text) is None
-            and self.serves.search(rest) is None
+            and self._whole.serves.search(rest) is None
         )
 
     def system_of(self, text: str, *, bare: bool = False) -> OperatingSystem:
@@ -116,6 +145,8 @@ class Grammar:
 
         ``bare``: the text is only about that, as a cell of its column, and the name alone is enough.
         """
+        if not bare and self.any_system.search(text) is None:
+            return OperatingSystem.ANY
         named = [name for name, found in self.systems if found.search(text) or (bare and name.value in text)]
         return named[0] if len(named) == 1 else OperatingSystem.ANY
 

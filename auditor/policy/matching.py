@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import ahocorasick
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts
 from auditor.knowledge.schema import Concept
+from auditor.policy.document import Block
 from auditor.policy.folding import fold_word
 
 
@@ -134,6 +136,18 @@ def _has_head(text: str, end: int) -> bool:
 def lexicon(language: str) -> Lexicon:
     """The lexicon of ``zh`` or ``en``, built once."""
     return Lexicon(language)
+
+
+@dataclass(frozen=True)
+class PhrasedBlock:
+    """A block with the phrases in it, which are looked for once."""
+
+    block: Block
+    language: str
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        return tuple(lexicon(self.language).hits(self.block.folded.text))
 
 
 _VERBS = frozenset({"填写", "书写", "手写", "抄写", "编写", "改写", "撰写", "听写", "拼写"})

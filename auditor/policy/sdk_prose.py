@@ -63,8 +63,8 @@ def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: froze
             continue
         if is_past(block, 0, language):
             continue
-        folded = fold(block.text, possessives=False)
-        bracketed = _NAMED_FOR.search(folded.text) is not None
+        folded = block.spelled_out
+        bracketed = _has_named_for(folded.text)
         if "sdk" in folded.text or block.section is Section.SDKS or bracketed or names_product(folded.text):
             for start, end in sentences(folded.text):
                 yield from _in_sentence(block, folded, start, end, language)
@@ -179,12 +179,20 @@ def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
 _NAMED_FOR = re.compile(
     r"(?P<name>[^、,;:()。]{2,30}?(?:, inc\.)?) ?\((?P<purpose>[^()]{1,24})\)(?=[、,;。.]|\s?和|\sand\b|\Z)"
 )
+# What of it stands at the brackets: to look for the whole at every character would cost many times its length.
+_BRACKETS = re.compile(r"[^、,;:()。]{2}(?:, inc\.)? ?\([^()]{1,24}\)(?=[、,;。.]|\s?和|\sand\b|\Z)")
 _AND_BEFORE = re.compile(r"\s*(?:and |和|及|以及)?\s*")
+
+
+def _has_named_for(text: str) -> bool:
+    return "(" in text and _BRACKETS.search(text) is not None
 
 
 def _bracketed(sentence: str, language: str) -> set[tuple[int, int]]:
     """Spans of the names of an enumeration that tells in brackets what each is for; half of them have to be known."""
     found: set[tuple[int, int]] = set()
+    if not _has_named_for(sentence):
+        return found
     known = 0
     for match in _NAMED_FOR.finditer(sentence):
         lead = _AND_BEFORE.match(sentence, match.start("name"), match.end("name"))

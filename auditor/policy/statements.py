@@ -1,7 +1,7 @@
 """What a clause does with the things it names: asks, reaches, collects, denies, or only defines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.model.policy import OperatingSystem, Polarity
@@ -27,6 +27,8 @@ class Sentence:
     """What holds for a whole sentence. Offsets are in the block's folded text."""
 
     start: int
+    grammar: Grammar
+    """What may match in it."""
     defines: bool
     """It defines a term, and says nothing of what is done."""
     takes: bool
@@ -69,20 +71,31 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     yield from _cut(_spans(text, 0, len(text), _SENTENCE_ENDS), _LONGEST_SENTENCE)
 
 
-def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterator[Clause]:
+def clauses(
+    block: Block, language: str, *, denied_list: bool = False, around: Sequence[int] | None = None
+) -> Iterator[Clause]:
     """Clauses of a block in order.
 
     A clause without a cue of its own continues the clause before it in its sentence, with that one's cue and polarity:
     "我们不会读取短信，通讯录" denies both. ``denied_list`` says that the block is an item under "We do NOT:".
+    ``around`` are the places, in order, whose sentences alone are wanted.
     """
-    rules = grammar(language)
+    wanted = iter(() if around is None else around)
+    place = next(wanted, None)
     folded = _without_aside_commas(block.folded.text)
-    about = rules.system_of(folded[:_SYSTEM_REACH])
+    about = grammar(language).system_of(folded[:_SYSTEM_REACH])
     for start, end in sentences(folded):
-        sentence = _sentence(folded, start, end, rules)
-        found = list(_clauses(folded, sentence, end, rules, denied_list=denied_list))
+        if around is not None:
+            if place is None:
+                return
+            if place >= end:
+                continue
+            place = next((later for later in wanted if later >= end), None)
+        sentence = _sentence(folded, start, end, language)
+        rules = sentence.grammar
+        found = list(_clauses(folded, sentence, end, denied_list=denied_list))
         # "Does it read my messages? No."
-        answered_no = folded.startswith("?", end) and rules.says_no.match(folded, end + 1) is not None
+        answered_no = folded.startswith("?", end) and grammar(language).says_no.match(folded, end + 1) is not None
         for index, clause in enumerate(found):
             system = about if about is not OperatingSystem.ANY else clause.os
             following = found[index + 1] if index + 1 < len(found) else None
@@ -94,7 +107,7 @@ def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterat
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
                 yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
             else:
-                yield replace(clause, os=system)
+                yield clause if clause.os is system else replace(clause, os=system)
 
 
 _LONGEST_BARE = 90
@@ -108,7 +121,8 @@ def _without_aside_commas(text: str) -> str:
     return _ASIDE.sub(ASIDE_MARK, text)
 
 
-def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
+def _clauses(folded: str, sentence: Sentence, end: int, *, denied_list: bool) -> Iterator[Clause]:
+    rules = sentence.grammar
     condition = rules.condition.search(folded, sentence.start, end)
     denied_list = denied_list or rules.none_taken.search(folded[sentence.start : end].lstrip()) is not None
     cue, polarity = Cue(), Polarity.DECLARED
@@ -155,11 +169,13 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
         )
 
 
-def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
+def _sentence(folded: str, start: int, end: int, language: str) -> Sentence:
     text = folded[start:end]
+    rules = grammar(language).within(text)
     purpose = rules.purpose_in(text)
     return Sentence(
         start=start,
+        grammar=rules,
         defines=rules.explaining.search(text) is not None
         or (rules.definition.search(text) is not None and rules.collecting.search(text) is None),
         takes=rules.taking.search(text) is not None,

@@ -117,6 +117,8 @@ def _wrapped_at(lines: list[str]) -> int | None:
 
     Most of its long lines end there, and none goes on.
     """
+    if any(len(line) > _WIDEST_WRAP for line in lines):
+        return None
     widths = [width for width in map(_width, lines) if width]
     edge = max(widths, default=0)
     if not _NARROWEST_WRAP <= edge <= _WIDEST_WRAP:
