@@ -10,9 +10,12 @@ _EVIDENCES = 5
 """Places quoted for one claim; more would bury the reader."""
 
 
-def permission_claims(mentions: Iterable[Mention]) -> tuple[PermissionClaim, ...]:
-    """Claims in the order of their first mention. Mentions that name the same permissions, alike in polarity, scope and
-    system, are one claim with the greatest strength; bare mentions (strength 0) stay apart."""
+def permission_claims(mentions: Iterable[Mention], artifact: str) -> tuple[PermissionClaim, ...]:
+    """Claims in the order of their first mention; ``artifact`` is that of their evidence.
+
+    Mentions that name the same permissions, alike in polarity, scope and
+    system, are one claim with the greatest strength; bare mentions (strength 0) stay apart.
+    """
     alike: dict[tuple[object, ...], list[Mention]] = {}
     for mention in mentions:
         permissions = tuple(sorted(mention.concept.permissions))
@@ -20,20 +23,20 @@ def permission_claims(mentions: Iterable[Mention]) -> tuple[PermissionClaim, ...
         if permissions or general:
             key = (permissions, general, mention.polarity, mention.scope, mention.os, mention.silence)
             alike.setdefault(key, []).append(mention)
-    return tuple(map(_permission_claim, alike.values()))
+    return tuple(_permission_claim(found, artifact) for found in alike.values())
 
 
-def _permission_claim(mentions: Sequence[Mention]) -> PermissionClaim:
+def _permission_claim(mentions: Sequence[Mention], artifact: str) -> PermissionClaim:
     first = mentions[0]
     strongest, purpose = first, first.purpose
-    evidence: tuple[Location, ...] = (first.location,)
+    quotes = _Quotes(first)
     for mention in mentions[1:]:
         if mention.strength > strongest.strength:
             strongest, purpose = mention, mention.purpose or purpose
-            evidence = _with(evidence, mention.location, first=True)
+            quotes.add(mention, first=True)
         else:
             purpose = purpose or mention.purpose
-            evidence = _with(evidence, mention.location, first=False)
+            quotes.add(mention)
     concepts = {mention.concept.id: mention.concept for mention in mentions}.values()
     return PermissionClaim(
         phrase=strongest.phrase,
@@ -49,24 +52,24 @@ def _permission_claim(mentions: Sequence[Mention]) -> PermissionClaim:
         optional=_optional(mentions),
         open_ended=all(mention.open_ended for mention in mentions),
         silence=first.silence,
-        evidence=evidence,
+        evidence=quotes.evidence(artifact),
     )
 
 
-def data_claims(mentions: Iterable[Mention]) -> tuple[DataClaim, ...]:
+def data_claims(mentions: Iterable[Mention], artifact: str) -> tuple[DataClaim, ...]:
     """Data types that the policy says are taken, or never taken, in the order of their first mention."""
     alike: dict[tuple[object, ...], list[Mention]] = {}
     for mention in mentions:
         for data_type in mention.data_types:
             alike.setdefault((data_type, mention.polarity, mention.scope), []).append(mention)
-    return tuple(_data_claim(str(key[0]), found) for key, found in alike.items())
+    return tuple(_data_claim(str(key[0]), found, artifact) for key, found in alike.items())
 
 
-def _data_claim(data_type: str, mentions: Sequence[Mention]) -> DataClaim:
+def _data_claim(data_type: str, mentions: Sequence[Mention], artifact: str) -> DataClaim:
     first = mentions[0]
-    evidence: tuple[Location, ...] = (first.location,)
+    quotes = _Quotes(first)
     for mention in mentions[1:]:
-        evidence = _with(evidence, mention.location, first=False)
+        quotes.add(mention)
     return DataClaim(
         data_type=data_type,
         polarity=first.polarity,
@@ -74,7 +77,7 @@ def _data_claim(data_type: str, mentions: Sequence[Mention]) -> DataClaim:
         scope=first.scope,
         optional=_optional(mentions),
         open_ended=all(mention.open_ended for mention in mentions),
-        evidence=evidence,
+        evidence=quotes.evidence(artifact),
     )
 
 
@@ -83,12 +86,27 @@ def _optional(mentions: Iterable[Mention]) -> bool | None:
     return next((mention.optional for mention in mentions if mention.optional is not None), None)
 
 
-def _with(evidence: tuple[Location, ...], location: Location, *, first: bool) -> tuple[Location, ...]:
-    if len(evidence) == _EVIDENCES and not first:
-        return evidence
-    if any(
-        known.line == location.line and known.page == location.page and known.artifact == location.artifact
-        for known in evidence
-    ):
-        return evidence  # a reader opens the line once
-    return ((location, *evidence) if first else (*evidence, location))[:_EVIDENCES]
+class _Quotes:
+    """Places to be quoted, each line once, for a reader opens it once."""
+
+    def __init__(self, first: Mention) -> None:
+        self._places = [first]
+        self._lines = {_line(first)}
+
+    def add(self, mention: Mention, *, first: bool = False) -> None:
+        if len(self._places) == _EVIDENCES and not first:
+            return
+        line = _line(mention)
+        if line in self._lines:
+            return
+        self._places.insert(0 if first else len(self._places), mention)
+        self._lines.add(line)
+        if len(self._places) > _EVIDENCES:
+            self._lines.discard(_line(self._places.pop()))
+
+    def evidence(self, artifact: str) -> tuple[Location, ...]:
+        return tuple(place.block.location(artifact, place.start, place.end) for place in self._places)
+
+
+def _line(mention: Mention) -> tuple[int | None, int]:
+    return mention.block.page_at(mention.start), mention.block.line_at(mention.start)

@@ -81,6 +81,22 @@ class Block:
     context: tuple[str, ...] = field(default=())
     """Texts of all headings above, outermost first."""
 
+    def under(self, section: Section, headings: tuple[str, ...]) -> "Block":
+        """The same block in its section, under these headings. Each block comes by: ``replace`` takes twice as long."""
+        return Block(
+            kind=self.kind,
+            text=self.text,
+            lines=self.lines,
+            pages=self.pages,
+            level=self.level,
+            table=self.table,
+            cells=self.cells,
+            links=self.links,
+            section=section,
+            heading=headings[-1] if headings else None,
+            context=headings,
+        )
+
     @cached_property
     def spelled_out(self) -> FoldedText:
         """The folded text with its possessives."""

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u2032")
@@ -25,8 +25,7 @@ _POSSESSIVES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedText:
+class FoldedText(NamedTuple):
     """``text`` is folded; character ``i`` of it stands at ``origins[i]`` of the original.
 
     ``origins`` has one more entry, the length of the original, so that the end of a match maps too.
@@ -106,7 +105,7 @@ def _fold_simple(text: str) -> FoldedText | None:
     """The common case, in which each character becomes one; None where it is not that."""
     if _INVOLVED.search(text) is not None:
         return None
-    folded = text.translate(_FOLDS)
+    folded = text.lower() if text.isascii() else text.translate(_FOLDS)
     return FoldedText(folded, range(len(text) + 1)) if len(folded) == len(text) else None
 
 

@@ -12,7 +12,7 @@ from auditor.policy.readers import html, markdown, mhtml
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import is_declaration
 from auditor.policy.readers.encoding import decode
-from auditor.policy.readers.shells import check_page
+from auditor.policy.readers.shells import FEW_WORDS, check_page
 from auditor.policy.readers.text import read_text
 
 FEWEST_WORDS = 5
@@ -87,6 +87,16 @@ def count_words(texts: Iterable[str]) -> tuple[int, int]:
     return han, words
 
 
+def _count_up_to(blocks: Iterable[Block], enough: int) -> int:
+    """The number of words, counted no further than is needed."""
+    count = 0
+    for block in blocks:
+        count += sum(count_words([block.text]))
+        if count >= enough:
+            break
+    return count
+
+
 def _binary(data: bytes, limits: Limits, *, truncated: bool) -> Content | None:
     """The content of a file that is no text; None for a text."""
     start = data[:64].lstrip(b"\xef\xbb\xbf\r\n\t ")
@@ -140,7 +150,7 @@ def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Conten
         blocks = tuple(html.read_html(root, depth_limit=limits.policy_depth))
     except html.OverBudgetError as error:
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, str(error)) from None
-    check_page(root, " ".join(block.text for block in blocks[:50]), sum(words_of(blocks)), least=FEWEST_WORDS)
+    check_page(root, " ".join(block.text for block in blocks[:50]), _count_up_to(blocks, FEW_WORDS), least=FEWEST_WORDS)
     return Content(format=form, blocks=blocks, title=html.title(root), gaps=gaps)
 
 

@@ -1,11 +1,10 @@
 """The cues of one language as compiled patterns, and what they find in a text."""
 
 import re
-from copy import copy
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
-from auditor.knowledge.anchors import Anchors
+from auditor.knowledge.anchors import Narrowing, gate
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 
@@ -13,15 +12,11 @@ _PURPOSE_END = re.compile(r"[。;!?,]|的目的|$")
 _LONGEST_PURPOSE = 120
 _LONGEST_NAMES = 24
 """Characters of a clause that only goes on naming what the one before it speaks of."""
-_NEVER = re.compile(r"\uffff(?!)")
-"""Matches nothing, and says so at once."""
-_MOST_NARROWED = 4096
 ASIDE_MARK = "\1"
 """Stands for the comma of an aside, which ends no clause: "we do not, under any circumstances, read it"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """How a clause reaches for what it names."""
 
     requests: bool = False
@@ -41,7 +36,7 @@ class Cue:
         return self.accesses or self.collects
 
 
-class Grammar:
+class Grammar(Narrowing):
     """The cues of one language as compiled patterns."""
 
     def __init__(self, language: str) -> None:
@@ -52,6 +47,7 @@ class Grammar:
         self.access = pattern(words.cues.access, whole_words=whole)
         self.weak = pattern(words.cues.weak, whole_words=whole)
         self.collect = pattern(words.cues.collect, whole_words=whole)
+        self.collect_gate = gate(self.collect.pattern)
         self.deny = _denial(language)
         self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
         self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
@@ -85,36 +81,17 @@ class Grammar:
         )
         self.any_system = re.compile("|".join(found.pattern for _, found in self.systems))
         self._whole = self
-        self._names = [name for name, found in vars(self).items() if isinstance(found, re.Pattern)]
-        self._anchors = Anchors([getattr(self, name).pattern for name in self._names])
-        self._narrowed: dict[int, Grammar] = {}
-
-    def within(self, text: str) -> "Grammar":
-        """The same grammar for this text and its parts alone: what cannot match there is not looked for."""
-        possible = self._anchors.possible(text)
-        known = self._narrowed.get(possible)
-        if known is None:
-            if len(self._narrowed) >= _MOST_NARROWED:
-                self._narrowed.clear()
-            known = self._narrowed[possible] = self._with_only(possible)
-        return known
-
-    def _with_only(self, possible: int) -> "Grammar":
-        narrowed = copy(self)
-        for bit, name in enumerate(self._names):
-            if not possible >> bit & 1:
-                setattr(narrowed, name, _NEVER)
-        if narrowed.request_not is not _NEVER:
-            narrowed.request = self.request  # what is cut out of a text brings together what stood apart
-        return narrowed
+        self.prepare()
 
     def cue_of(self, text: str) -> Cue:
         """The cue of a clause on its own."""
         asked = self.request_not.sub("", text)
+        # What is cut out of a text brings together what stood apart.
+        request = self.request if asked == text else self._whole.request
         return Cue(
-            requests=self.request.search(asked) is not None,
+            requests=request.search(asked) is not None,
             accesses=self.access.search(text) is not None,
-            collects=self.collect.search(text) is not None,
+            collects=self.collect_gate.search(text) is not None and self.collect.search(text) is not None,
             weak=self.weak.search(text) is not None,
         )
 

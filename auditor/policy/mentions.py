@@ -10,7 +10,6 @@ from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts, permissions
 from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import Concept
-from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.bareness import is_explained
 from auditor.policy.data_words import is_only_heading, types_named
@@ -57,7 +56,10 @@ class Mention:
     open_ended: bool = False
     data_types: tuple[str, ...]
     """Kinds of data that the words say are taken or, where they deny, never taken."""
-    location: Location
+    block: Block
+    start: int
+    end: int
+    """Its place in the block's text."""
 
 
 def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: str | None) -> Iterator[Mention]:
@@ -143,7 +145,9 @@ def _block_mentions(phrased: PhrasedBlock, setting: Setting, document: Document,
             optional=clause.sentence.optional,
             open_ended=clause.sentence.open_ended,
             data_types=types_named(hits, index, folded.text) if found.taken else (),
-            location=block.location(document.path, start, end),
+            block=block,
+            start=start,
+            end=end,
         )
         if (
             hit.concept.id in _LOCATIONS
@@ -161,7 +165,9 @@ def _block_mentions(phrased: PhrasedBlock, setting: Setting, document: Document,
                 purpose=_purpose(clause, block),
                 optional=clause.sentence.optional,
                 data_types=_background_location(language).data_types if found.taken else (),
-                location=block.location(document.path, start, end),
+                block=block,
+                start=start,
+                end=end,
             )
 
 
@@ -260,7 +266,9 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
                 optional=row.is_optional(language),
                 open_ended=grammar(language).open_ended.search(part.folded.text) is not None,
                 data_types=() if _heads(row, cell, hit) else types_named(hits, index, part.folded.text),
-                location=row.block.location(document.path, cell.start + start, cell.start + end),
+                block=row.block,
+                start=cell.start + start,
+                end=cell.start + end,
             )
 
 
@@ -316,7 +324,9 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
             os=_system(clause, setting),
             purpose=_purpose(clause, block) if clause is not None else None,
             data_types=(),
-            location=block.location(document.path, start, end),
+            block=block,
+            start=start,
+            end=end,
         )
 
 

@@ -1,8 +1,9 @@
 """What a clause does with the things it names: asks, reaches, collects, denies, or only defines."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.model.policy import OperatingSystem, Polarity
 from auditor.policy.document import Block
@@ -22,8 +23,7 @@ _SYSTEM_REACH = 40
 """Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What holds for a whole sentence. Offsets are in the block's folded text."""
 
     start: int
@@ -50,8 +50,7 @@ class Sentence:
         return not before or before[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Part of a sentence between commas or colons. Offsets are in the block's folded text."""
 
     start: int
@@ -78,36 +77,47 @@ def clauses(
 
     A clause without a cue of its own continues the clause before it in its sentence, with that one's cue and polarity:
     "我们不会读取短信，通讯录" denies both. ``denied_list`` says that the block is an item under "We do NOT:".
-    ``around`` are the places, in order, whose sentences alone are wanted.
+    ``around`` are the places, in order, whose clauses are wanted; most others are left out.
     """
-    wanted = iter(() if around is None else around)
-    place = next(wanted, None)
+    position = 0
     folded = _without_aside_commas(block.folded.text)
     about = grammar(language).system_of(folded[:_SYSTEM_REACH])
     for start, end in sentences(folded):
+        last = end
         if around is not None:
-            if place is None:
+            if position == len(around):
                 return
-            if place >= end:
+            here = bisect_left(around, end, position)
+            if here == position:
                 continue
-            place = next((later for later in wanted if later >= end), None)
+            position, last = here, around[here - 1]
         sentence = _sentence(folded, start, end, language)
         rules = sentence.grammar
-        found = list(_clauses(folded, sentence, end, denied_list=denied_list))
+        found = _clauses(folded, sentence, end, denied_list=denied_list)
         # "Does it read my messages? No."
         answered_no = folded.startswith("?", end) and grammar(language).says_no.match(folded, end + 1) is not None
-        for index, clause in enumerate(found):
+        for clause, following in _with_next(found):
             system = about if about is not OperatingSystem.ANY else clause.os
-            following = found[index + 1] if index + 1 < len(found) else None
             if following is not None and not clause.cue and _is_used_as(clause, following, folded):
-                clause = replace(clause, cue=Cue(requests=True))
+                clause = clause._replace(cue=Cue(requests=True))
             if answered_no and clause.polarity is Polarity.DECLARED:
-                yield replace(clause, polarity=Polarity.DENIED, silent_from=None, os=system)
+                yield clause._replace(polarity=Polarity.DENIED, silent_from=None, os=system)
             elif following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
-                yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
+                yield clause._replace(cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
             else:
-                yield clause if clause.os is system else replace(clause, os=system)
+                yield clause if clause.os is system else clause._replace(os=system)
+            if clause.end > last:
+                break
+
+
+def _with_next(found: Iterator[Clause]) -> Iterator[tuple[Clause, Clause | None]]:
+    """Every clause with the one after it."""
+    clause = next(found, None)
+    while clause is not None:
+        following = next(found, None)
+        yield clause, following
+        clause = following
 
 
 _LONGEST_BARE = 90
@@ -148,7 +158,7 @@ def _clauses(folded: str, sentence: Sentence, end: int, *, denied_list: bool) ->
         if own:
             # "获取以下信息：IMEI、使用时间" goes on collecting, though its second half only has the word 使用.
             goes_on = not own.takes and not own.requests and polarity is not Polarity.DENIED
-            cue = replace(cue, weak=True) if goes_on else own
+            cue = cue._replace(weak=True) if goes_on else own
             if not denied_list:
                 none = rules.none_taken.search(text.lstrip()) is not None
                 polarity = Polarity.DENIED if none else _polarity(text, rules, conditional=conditional)
@@ -239,8 +249,7 @@ def is_denying_title(text: str, language: str) -> bool:
     return grammar(language).denying_title.search(text.rstrip(" :")) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(NamedTuple):
     """What a text says of the list that follows it."""
 
     denied: bool = False

@@ -1,8 +1,8 @@
 """How strongly the words around a phrase claim what it names."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import Polarity, Silence
@@ -27,8 +27,7 @@ _LONGEST_NAMES = 40
 """Characters of several names at the start of an item: "camera and microphone (video visits)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How strongly a phrase is claimed: 0 to 3, as ``PermissionClaim.strength`` explains."""
 
     strength: int
