@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from auditor.knowledge.anchors import Anchors
+from auditor.knowledge.anchors import Anchors, gate
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.evidence import Location
 from auditor.model.policy import ElementClaim, PolicyElement
@@ -32,8 +32,10 @@ def _in_rights(language: str) -> dict[PolicyElement, re.Pattern[str]]:
 
 
 @cache
-def _leftovers(language: str) -> re.Pattern[str]:
-    return pattern(reading_words(language).leftovers.words, whole_words=False)
+def _leftovers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The pattern, and the plain one without which it need not be tried."""
+    words = pattern(reading_words(language).leftovers.words, whole_words=False)
+    return words, gate(words.pattern)
 
 
 def elements(document: Document) -> tuple[ElementClaim, ...]:
@@ -66,10 +68,11 @@ def _first(blocks: Iterable[Block], words: re.Pattern[str] | None, document: Doc
 
 def leftovers(document: Document) -> tuple[Location, ...]:
     """Blanks and notes of a template, the first few."""
-    words = _leftovers(document.language)
+    words, plain = _leftovers(document.language)
     places = (
         block.location(document.path, *block.folded.original_span(match.start(), match.end()))
         for block in document.blocks
+        if plain.search(block.folded.text)
         for match in words.finditer(block.folded.text)
     )
     return tuple(place for place, _ in zip(places, range(_MOST_LEFTOVERS), strict=False))
