@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from auditor.knowledge import loading
-from auditor.knowledge.caching import cache
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.knowledge.schema import AliasTarget, NameWords, TraditionalFile
 from auditor.knowledge.sdks import families, sdks
 
@@ -108,8 +108,11 @@ def sdk_aliases() -> Mapping[str, tuple[AliasTarget, ...]]:
 
 def sdks_named(text: str) -> tuple[AliasTarget, ...]:
     """What a name as written in a policy names, a product rather than a vendor; empty for an unknown name."""
-    if len(text) > _LONGEST_NAME:
-        return ()
+    return _named(text) if len(text) <= _LONGEST_NAME else ()
+
+
+@bounded_cache(4096)
+def _named(text: str) -> tuple[AliasTarget, ...]:
     aliases = sdk_aliases()
     found = [aliases[key] for key in spellings(text) if key in aliases]
     return min(found, key=lambda targets: targets[0].level, default=())

@@ -2,10 +2,11 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from auditor.knowledge.reading import pattern, reading_words
-from auditor.policy.document import Block, BlockKind
-from auditor.policy.matching import lexicon
+from auditor.policy.document import BlockKind
+from auditor.policy.matching import PhrasedBlock
 from auditor.policy.setting import key_role
 from auditor.policy.tables import Role
 
@@ -24,31 +25,38 @@ def _filling(language: str) -> re.Pattern[str]:
     return pattern(reading_words(language).purpose.filling, whole_words=language != "zh")
 
 
-def is_explained(block: Block, following: Block | None, language: str) -> bool:
+def is_explained(phrased: PhrasedBlock, below: PhrasedBlock | None) -> bool:
     """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
-    if _says_something(block.folded.text, language):
+    if _says_something(phrased):
         return True
-    if following is not None and key_role(following, language) in _EXPLAINING:
+    if below is None:
+        return False
+    block, following = phrased.block, below.block
+    if key_role(following, below.language) in _EXPLAINING:
         return True  # "申请目的：用于拍摄商品图片", whatever else it names
-    if following is None or following.kind is BlockKind.HEADING or _names_at_start(following, language):
+    if following.kind is BlockKind.HEADING or _names_at_start(below):
         return False  # the next entry of a list speaks for itself
     ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
     line = not ended and (len(block.text) <= _LONGEST_TITLE or block.kind is not following.kind)
-    return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language)
+    return (block.kind is BlockKind.HEADING or line) and _says_something(below)
 
 
-def _names_at_start(block: Block, language: str) -> bool:
-    hits = lexicon(language).hits(block.folded.text)
-    return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in hits)
+def _names_at_start(phrased: PhrasedBlock) -> bool:
+    return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in phrased.hits)
 
 
-def _says_something(folded: str, language: str) -> bool:
-    rest = list(folded)
+def _says_something(phrased: PhrasedBlock) -> bool:
+    language = phrased.language
+    rest = list(phrased.block.folded.text)
     named: set[str] = set()
-    for hit in lexicon(language).hits(folded):
+    for hit in phrased.hits:
         # Another word for the same may be the purpose: "camera: scan barcodes".
         if (hit.concept.permissions or hit.concept.general) and hit.concept.id not in named:
             named.add(hit.concept.id)
             rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
-    text = _filling(language).sub("\0", _CONSTANT.sub("\0", "".join(rest)))
-    return len(_UNIT[language].findall(text)) >= _REST[language]
+    text = "".join(rest)
+    if "_" in text or "permission." in text:
+        text = _CONSTANT.sub("\0", text)
+    units = _UNIT[language].finditer(_filling(language).sub("\0", text))
+    fewest = _REST[language]
+    return sum(1 for _ in islice(units, fewest)) == fewest

@@ -1,7 +1,6 @@
 """Mentions gathered into claims: one claim for all the places that say the same."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from auditor.model.evidence import Location
 from auditor.model.policy import DataClaim, PermissionClaim
@@ -11,89 +10,103 @@ _EVIDENCES = 5
 """Places quoted for one claim; more would bury the reader."""
 
 
-def permission_claims(mentions: Iterable[Mention]) -> tuple[PermissionClaim, ...]:
-    """Claims in the order of their first mention. Mentions that name the same permissions, alike in polarity, scope and
-    system, are one claim with the greatest strength; bare mentions (strength 0) stay apart."""
-    claims: dict[tuple[object, ...], PermissionClaim] = {}
+def permission_claims(mentions: Iterable[Mention], artifact: str) -> tuple[PermissionClaim, ...]:
+    """Claims in the order of their first mention; ``artifact`` is that of their evidence.
+
+    Mentions that name the same permissions, alike in polarity, scope and
+    system, are one claim with the greatest strength; bare mentions (strength 0) stay apart.
+    """
+    alike: dict[tuple[object, ...], list[Mention]] = {}
     for mention in mentions:
         permissions = tuple(sorted(mention.concept.permissions))
-        general = tuple(sorted(mention.concept.general))
-        if not permissions and not general:
-            continue
-        key = (
-            permissions,
-            () if permissions else general,
-            mention.polarity,
-            mention.scope,
-            mention.os,
-            mention.silence,
-        )
-        known = claims.get(key)
-        if known is None:
-            claims[key] = PermissionClaim(
-                phrase=mention.phrase,
-                permissions=permissions,
-                general=general,
-                data_types=tuple(sorted(mention.concept.data_types)),
-                strength=mention.strength,
-                polarity=mention.polarity,
-                purpose=mention.purpose,
-                explained=mention.explained,
-                scope=mention.scope,
-                os=mention.os,
-                optional=mention.optional,
-                open_ended=mention.open_ended,
-                silence=mention.silence,
-                evidence=(mention.location,),
-            )
-            continue
-        stronger = mention.strength > known.strength
-        claims[key] = replace(
-            known,
-            phrase=mention.phrase if stronger else known.phrase,
-            general=tuple(sorted({*known.general, *mention.concept.general})),
-            data_types=tuple(sorted({*known.data_types, *mention.concept.data_types})),
-            strength=max(known.strength, mention.strength),
-            purpose=(mention.purpose or known.purpose) if stronger else (known.purpose or mention.purpose),
-            explained=known.explained or mention.explained,
-            optional=mention.optional if known.optional is None else known.optional,
-            open_ended=known.open_ended and mention.open_ended,
-            evidence=_with(known.evidence, mention.location, first=stronger),
-        )
-    return tuple(claims.values())
+        general = () if permissions else tuple(sorted(mention.concept.general))
+        if permissions or general:
+            key = (permissions, general, mention.polarity, mention.scope, mention.os, mention.silence)
+            alike.setdefault(key, []).append(mention)
+    return tuple(_permission_claim(found, artifact) for found in alike.values())
 
 
-def data_claims(mentions: Iterable[Mention]) -> tuple[DataClaim, ...]:
+def _permission_claim(mentions: Sequence[Mention], artifact: str) -> PermissionClaim:
+    first = mentions[0]
+    strongest, purpose = first, first.purpose
+    quotes = _Quotes(first)
+    for mention in mentions[1:]:
+        if mention.strength > strongest.strength:
+            strongest, purpose = mention, mention.purpose or purpose
+            quotes.add(mention, first=True)
+        else:
+            purpose = purpose or mention.purpose
+            quotes.add(mention)
+    concepts = {mention.concept.id: mention.concept for mention in mentions}.values()
+    return PermissionClaim(
+        phrase=strongest.phrase,
+        permissions=tuple(sorted(first.concept.permissions)),
+        general=tuple(sorted({name for concept in concepts for name in concept.general})),
+        data_types=tuple(sorted({name for concept in concepts for name in concept.data_types})),
+        strength=strongest.strength,
+        polarity=first.polarity,
+        purpose=purpose,
+        explained=any(mention.explained for mention in mentions),
+        scope=first.scope,
+        os=first.os,
+        optional=_optional(mentions),
+        open_ended=all(mention.open_ended for mention in mentions),
+        silence=first.silence,
+        evidence=quotes.evidence(artifact),
+    )
+
+
+def data_claims(mentions: Iterable[Mention], artifact: str) -> tuple[DataClaim, ...]:
     """Data types that the policy says are taken, or never taken, in the order of their first mention."""
-    claims: dict[tuple[object, ...], DataClaim] = {}
+    alike: dict[tuple[object, ...], list[Mention]] = {}
     for mention in mentions:
         for data_type in mention.data_types:
-            key = (data_type, mention.polarity, mention.scope)
-            known = claims.get(key)
-            if known is None:
-                claims[key] = DataClaim(
-                    data_type=data_type,
-                    polarity=mention.polarity,
-                    purpose=mention.purpose,
-                    scope=mention.scope,
-                    optional=mention.optional,
-                    open_ended=mention.open_ended,
-                    evidence=(mention.location,),
-                )
-            else:
-                claims[key] = replace(
-                    known,
-                    optional=mention.optional if known.optional is None else known.optional,
-                    open_ended=known.open_ended and mention.open_ended,
-                    evidence=_with(known.evidence, mention.location, first=False),
-                )
-    return tuple(claims.values())
+            alike.setdefault((data_type, mention.polarity, mention.scope), []).append(mention)
+    return tuple(_data_claim(str(key[0]), found, artifact) for key, found in alike.items())
 
 
-def _with(evidence: tuple[Location, ...], location: Location, *, first: bool) -> tuple[Location, ...]:
-    if any(
-        (known.artifact, known.page, known.line) == (location.artifact, location.page, location.line)
-        for known in evidence
-    ):
-        return evidence  # a reader opens the line once
-    return ((location, *evidence) if first else (*evidence, location))[:_EVIDENCES]
+def _data_claim(data_type: str, mentions: Sequence[Mention], artifact: str) -> DataClaim:
+    first = mentions[0]
+    quotes = _Quotes(first)
+    for mention in mentions[1:]:
+        quotes.add(mention)
+    return DataClaim(
+        data_type=data_type,
+        polarity=first.polarity,
+        purpose=first.purpose,
+        scope=first.scope,
+        optional=_optional(mentions),
+        open_ended=all(mention.open_ended for mention in mentions),
+        evidence=quotes.evidence(artifact),
+    )
+
+
+def _optional(mentions: Iterable[Mention]) -> bool | None:
+    """What the first mention says that says it at all."""
+    return next((mention.optional for mention in mentions if mention.optional is not None), None)
+
+
+class _Quotes:
+    """Places to be quoted, each line once, for a reader opens it once."""
+
+    def __init__(self, first: Mention) -> None:
+        self._places = [first]
+        self._lines = {_line(first)}
+
+    def add(self, mention: Mention, *, first: bool = False) -> None:
+        if len(self._places) == _EVIDENCES and not first:
+            return
+        line = _line(mention)
+        if line in self._lines:
+            return
+        self._places.insert(0 if first else len(self._places), mention)
+        self._lines.add(line)
+        if len(self._places) > _EVIDENCES:
+            self._lines.discard(_line(self._places.pop()))
+
+    def evidence(self, artifact: str) -> tuple[Location, ...]:
+        return tuple(place.block.location(artifact, place.start, place.end) for place in self._places)
+
+
+def _line(mention: Mention) -> tuple[int | None, int]:
+    return mention.block.page_at(mention.start), mention.block.line_at(mention.start)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from auditor.model.evidence import Location, Problem
-from auditor.policy.folding import FoldedText, fold
+from auditor.policy.folding import FoldedText, fold, without_possessives
 
 _QUOTE_BEFORE = 60
 _QUOTE_AFTER = 90
@@ -81,9 +81,30 @@ class Block:
     context: tuple[str, ...] = field(default=())
     """Texts of all headings above, outermost first."""
 
+    def under(self, section: Section, headings: tuple[str, ...]) -> "Block":
+        """The same block in its section, under these headings. Each block comes by: ``replace`` takes twice as long."""
+        return Block(
+            kind=self.kind,
+            text=self.text,
+            lines=self.lines,
+            pages=self.pages,
+            level=self.level,
+            table=self.table,
+            cells=self.cells,
+            links=self.links,
+            section=section,
+            heading=headings[-1] if headings else None,
+            context=headings,
+        )
+
+    @cached_property
+    def spelled_out(self) -> FoldedText:
+        """The folded text with its possessives."""
+        return fold(self.text, possessives=False)
+
     @cached_property
     def folded(self) -> FoldedText:
-        return fold(self.text)
+        return without_possessives(self.spelled_out)
 
     def line_at(self, offset: int) -> int:
         """Line of the file, from 1, at an offset of the text; 0: unknown."""

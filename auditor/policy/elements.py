@@ -1,8 +1,10 @@
 """What a policy tells beside its claims: how long data is kept, which rights users have; and what a template left."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
+from auditor.knowledge.anchors import Anchors, gate
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.evidence import Location
 from auditor.model.policy import ElementClaim, PolicyElement
@@ -18,6 +20,11 @@ def _elements(language: str) -> tuple[tuple[PolicyElement, re.Pattern[str]], ...
 
 
 @cache
+def _anchors(language: str) -> Anchors:
+    return Anchors([words.pattern for _, words in _elements(language)])
+
+
+@cache
 def _in_rights(language: str) -> dict[PolicyElement, re.Pattern[str]]:
     """Words that are enough in a part on the user's rights."""
     words = reading_words(language).rights
@@ -25,8 +32,10 @@ def _in_rights(language: str) -> dict[PolicyElement, re.Pattern[str]]:
 
 
 @cache
-def _leftovers(language: str) -> re.Pattern[str]:
-    return pattern(reading_words(language).leftovers.words, whole_words=False)
+def _leftovers(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The pattern, and the plain one without which it need not be tried."""
+    words = pattern(reading_words(language).leftovers.words, whole_words=False)
+    return words, gate(words.pattern)
 
 
 def elements(document: Document) -> tuple[ElementClaim, ...]:
@@ -35,14 +44,19 @@ def elements(document: Document) -> tuple[ElementClaim, ...]:
     ordered = sorted(document.blocks, key=lambda block: block.kind is BlockKind.HEADING)
     rights = [block for block in ordered if block.section is Section.RIGHTS and block.kind is not BlockKind.HEADING]
     in_rights = _in_rights(document.language)
+    places = _anchors(document.language).places(block.folded.text for block in ordered)
     found = (
-        (element, _first(ordered, words, document) or _first(rights, in_rights.get(element), document))
-        for element, words in _elements(document.language)
+        (
+            element,
+            _first((ordered[index] for index in where), words, document)
+            or _first(rights, in_rights.get(element), document),
+        )
+        for (element, words), where in zip(_elements(document.language), places, strict=True)
     )
     return tuple(ElementClaim(element=element, evidence=(place,)) for element, place in found if place is not None)
 
 
-def _first(blocks: list[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:
+def _first(blocks: Iterable[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:
     if words is None:
         return None
     for block in blocks:
@@ -54,10 +68,11 @@ def _first(blocks: list[Block], words: re.Pattern[str] | None, document: Documen
 
 def leftovers(document: Document) -> tuple[Location, ...]:
     """Blanks and notes of a template, the first few."""
-    words = _leftovers(document.language)
+    words, plain = _leftovers(document.language)
     places = (
         block.location(document.path, *block.folded.original_span(match.start(), match.end()))
         for block in document.blocks
+        if plain.search(block.folded.text)
         for match in words.finditer(block.folded.text)
     )
     return tuple(place for place, _ in zip(places, range(_MOST_LEFTOVERS), strict=False))

@@ -3,15 +3,20 @@
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u2032")
+FIRST_HAN = "\u2e80"
 _HAN_RANGES = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN = re.compile(f"[{_HAN_RANGES}]")
-# What needs more than one character at a time: spaces that go or come together, emphasis, characters that vanish.
-_INVOLVED = re.compile(rf"[^\S ]|\s\s|\A\s|\s\Z|[{_HAN_RANGES}]\s|\s[{_HAN_RANGES}]|[*_{''.join(sorted(_ZERO_WIDTH))}]")
+_HAN_RUN = re.compile(f"[{_HAN_RANGES}]+")
+_VANISHING = "".join(sorted(_ZERO_WIDTH))
+# What needs more than one character at a time: emphasis, characters that vanish, and any space but a single plain one
+# between words that are not Han.
+_INVOLVED = re.compile(rf"[\s*_{_VANISHING}](?:(?<! )|(?<=\A )|(?<=[{_HAN_RANGES}] )|(?=[\s{_HAN_RANGES}]|\Z))")
+_PIECE = re.compile(rf"\s+|[*_]|[{_VANISHING}]+|[^\s*_{_VANISHING}]+")
 
 # "read your contacts" and 读取您的通讯录 say what "read contacts" and 读取通讯录 say.
 _POSSESSIVES = re.compile(
@@ -20,15 +25,14 @@ _POSSESSIVES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedText:
+class FoldedText(NamedTuple):
     """``text`` is folded; character ``i`` of it stands at ``origins[i]`` of the original.
 
     ``origins`` has one more entry, the length of the original, so that the end of a match maps too.
     """
 
     text: str
-    origins: "array[int]"
+    origins: Sequence[int]
     seams: frozenset[int] = frozenset()
     """Where a possessive was dropped: before these characters of ``text``."""
 
@@ -56,11 +60,15 @@ def _fold_character(character: str) -> str:
 
 
 def is_han(character: str) -> bool:
-    return character >= "\u2e80" and _HAN.match(character) is not None
+    return (
+        "\u2e80" <= character <= "\u9fff"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U0003ffff"
+    )
 
 
 def count_han(text: str) -> int:
-    return 0 if text.isascii() else len(_HAN.findall(text))
+    return 0 if text.isascii() else sum(map(len, _HAN_RUN.findall(text)))
 
 
 def _beside_han(text: str, position: int) -> bool:
@@ -79,7 +87,7 @@ def fold(text: str, *, possessives: bool = True) -> FoldedText:
     Possessives are dropped unless they are to stay. Linear in the length of the text.
     """
     folded_text = _fold_simple(text) or _fold_involved(text)
-    return _without_possessives(folded_text) if possessives else folded_text
+    return without_possessives(folded_text) if possessives else folded_text
 
 
 class _Folds(dict[int, str]):
@@ -97,58 +105,66 @@ def _fold_simple(text: str) -> FoldedText | None:
     """The common case, in which each character becomes one; None where it is not that."""
     if _INVOLVED.search(text) is not None:
         return None
-    folded = text.translate(_FOLDS)
-    return FoldedText(folded, array("q", range(len(text) + 1))) if len(folded) == len(text) else None
+    folded = text.lower() if text.isascii() else text.translate(_FOLDS)
+    return FoldedText(folded, range(len(text) + 1)) if len(folded) == len(text) else None
 
 
 _WIDE_GAP = re.compile(r"(?<=\S)(?: {2,}|[ ]*\t[ \t]*)(?=\S)")
-
-
-def _wide_gaps(text: str) -> frozenset[int]:
-    """Where two spaces or a tab part the columns of a table that lost its lines; such a gap stays one space."""
-    return frozenset(match.start() for match in _WIDE_GAP.finditer(text))
+"""Two spaces or a tab part the columns of a table that lost its lines; such a gap stays one space."""
 
 
 def _fold_involved(text: str) -> FoldedText:
-    characters: list[str] = []
+    pieces: list[str] = []
     origins = array("q")
     space_at = -1  # where a space is pending: it is written only between two characters that are not Han
-    gap = _wide_gaps(text)
-    for position, character in enumerate(text):
-        folded = _fold_character(character)
-        if character in "*_" and _beside_han(text, position):
+    for found in _PIECE.finditer(text):
+        written, start = found.group(), found.start()
+        if written.isspace():
+            space_at = start if space_at < 0 else space_at
+            continue
+        folded = written.translate(_FOLDS)
+        if not folded or (written in "*_" and _beside_han(text, start)):
             continue  # emphasis that a converter left behind: _位置_权限
-        if folded == " ":
-            if space_at < 0:
-                space_at = position
-            continue
-        if not folded:
-            continue
         if space_at >= 0:
-            if characters and (space_at in gap or not (is_han(characters[-1]) or is_han(folded[0]))):
-                characters.append(" ")
+            if pieces and (_WIDE_GAP.match(text, space_at) or not (is_han(pieces[-1][-1]) or is_han(folded[0]))):
+                pieces.append(" ")
                 origins.append(space_at)
             space_at = -1
-        for part in folded:
-            characters.append(part)
-            origins.append(position)
+        pieces.append(folded)
+        if len(folded) == len(written):
+            origins.extend(range(start, found.end()))
+        else:
+            for position, character in enumerate(written, start):
+                origins.extend([position] * len(_fold_character(character)))
     origins.append(len(text))
-    return FoldedText("".join(characters), origins)
+    return FoldedText("".join(pieces), origins)
 
 
-_OF_WIDTH = re.compile(rf"[{''.join(sorted(_ZERO_WIDTH))}\uff01-\uff5e]")
+_OF_WIDTH = re.compile(rf"[{_VANISHING}\uff01-\uff5e]")
 
 
 def without_width(text: str) -> FoldedText:
     """The text without invisible characters and full-width forms; its case and all else stay."""
     if _OF_WIDTH.search(text) is None:
-        return FoldedText(text, array("q", range(len(text) + 1)))
-    kept = [(place, character) for place, character in enumerate(text) if character not in _ZERO_WIDTH]
-    plain = "".join(unicodedata.normalize("NFKC", character)[:1] for _, character in kept)
-    return FoldedText(plain, array("q", [*(place for place, _ in kept), len(text)]))
+        return FoldedText(text, range(len(text) + 1))
+    kept = [place for place, character in enumerate(text) if character not in _ZERO_WIDTH]
+    return FoldedText(text.translate(_WIDTHS), array("q", [*kept, len(text)]))
 
 
-def _without_possessives(folded: FoldedText) -> FoldedText:
+class _Widths(dict[int, str]):
+    """The same for one form of width; of a character that becomes several, the first."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = "" if character in _ZERO_WIDTH else unicodedata.normalize("NFKC", character)[:1]
+        self[code] = plain
+        return plain
+
+
+_WIDTHS = _Widths()
+
+
+def without_possessives(folded: FoldedText) -> FoldedText:
     kept: list[str] = []
     origins = array("q")
     seams: set[int] = set()

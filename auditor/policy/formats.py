@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from auditor.limits import Limits
 from auditor.model.evidence import ProblemKind
 from auditor.policy.document import Block
-from auditor.policy.folding import count_han, is_han
+from auditor.policy.folding import FIRST_HAN, count_han, is_han
 from auditor.policy.readers import html, markdown, mhtml
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import is_declaration
 from auditor.policy.readers.encoding import decode
-from auditor.policy.readers.shells import check_page
+from auditor.policy.readers.shells import FEW_WORDS, check_page
 from auditor.policy.readers.text import read_text
 
 FEWEST_WORDS = 5
@@ -59,12 +59,16 @@ def read_content(data: bytes, limits: Limits, *, truncated: bool = False) -> Con
         return _page(text, limits, "markdown", gaps)
     if is_page or _is_fragment(text[:_SAMPLE]):
         return _page(text, limits, "html", gaps)
-    return _text_or_markdown(text, limits, gaps)
+    return _plain(text, gaps)
 
 
 def _text_or_markdown(text: str, limits: Limits, gaps: tuple[Gap, ...]) -> Content:
     if markdown.is_markdown(text):
         return _page(text, limits, "markdown", gaps)
+    return _plain(text, gaps)
+
+
+def _plain(text: str, gaps: tuple[Gap, ...]) -> Content:
     return Content(format="text", blocks=tuple(read_text(text)), gaps=gaps)
 
 
@@ -79,8 +83,18 @@ def count_words(texts: Iterable[str]) -> tuple[int, int]:
     for text in texts:
         own = count_han(text)
         han += own
-        words += sum(not is_han(word[0]) for word in _WORD.findall(text)) if own else len(_WORD.findall(text))
+        words += sum(word[0] < FIRST_HAN or not is_han(word[0]) for word in _WORD.findall(text))
     return han, words
+
+
+def _count_up_to(blocks: Iterable[Block], enough: int) -> int:
+    """The number of words, counted no further than is needed."""
+    count = 0
+    for block in blocks:
+        count += sum(count_words([block.text]))
+        if count >= enough:
+            break
+    return count
 
 
 def _binary(data: bytes, limits: Limits, *, truncated: bool) -> Content | None:
@@ -136,7 +150,7 @@ def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Conten
         blocks = tuple(html.read_html(root, depth_limit=limits.policy_depth))
     except html.OverBudgetError as error:
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, str(error)) from None
-    check_page(root, " ".join(block.text for block in blocks[:50]), sum(words_of(blocks)), least=FEWEST_WORDS)
+    check_page(root, " ".join(block.text for block in blocks[:50]), _count_up_to(blocks, FEW_WORDS), least=FEWEST_WORDS)
     return Content(format=form, blocks=blocks, title=html.title(root), gaps=gaps)
 
 

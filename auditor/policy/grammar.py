@@ -1,9 +1,10 @@
 """The cues of one language as compiled patterns, and what they find in a text."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from auditor.knowledge.anchors import Narrowing, gate
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 
@@ -15,8 +16,7 @@ ASIDE_MARK = "\1"
 """Stands for the comma of an aside, which ends no clause: "we do not, under any circumstances, read it"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """How a clause reaches for what it names."""
 
     requests: bool = False
@@ -36,7 +36,7 @@ class Cue:
         return self.accesses or self.collects
 
 
-class Grammar:
+class Grammar(Narrowing):
     """The cues of one language as compiled patterns."""
 
     def __init__(self, language: str) -> None:
@@ -47,6 +47,7 @@ class Grammar:
         self.access = pattern(words.cues.access, whole_words=whole)
         self.weak = pattern(words.cues.weak, whole_words=whole)
         self.collect = pattern(words.cues.collect, whole_words=whole)
+        self.collect_gate = gate(self.collect.pattern)
         self.deny = _denial(language)
         self.not_denial = pattern(words.polarity.not_denials, whole_words=whole)
         self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
@@ -78,14 +79,19 @@ class Grammar:
         self.systems = tuple(
             (OperatingSystem(name), pattern(found, whole_words=False)) for name, found in words.os.items()
         )
+        self.any_system = re.compile("|".join(found.pattern for _, found in self.systems))
+        self._whole = self
+        self.prepare()
 
     def cue_of(self, text: str) -> Cue:
         """The cue of a clause on its own."""
         asked = self.request_not.sub("", text)
+        # What is cut out of a text brings together what stood apart.
+        request = self.request if asked == text else self._whole.request
         return Cue(
-            requests=self.request.search(asked) is not None,
+            requests=request.search(asked) is not None,
             accesses=self.access.search(text) is not None,
-            collects=self.collect.search(text) is not None,
+            collects=self.collect_gate.search(text) is not None and self.collect.search(text) is not None,
             weak=self.weak.search(text) is not None,
         )
 
@@ -106,9 +112,9 @@ class Grammar:
         return (
             (listed or len(text) <= _LONGEST_NAMES)
             and rest != text
-            and not self.cue_of(rest)
+            and not self._whole.cue_of(rest)
             and self.ours.search(text) is None
-            and self.serves.search(rest) is None
+            and self._whole.serves.search(rest) is None
         )
 
     def system_of(self, text: str, *, bare: bool = False) -> OperatingSystem:
@@ -116,6 +122,8 @@ class Grammar:
 
         ``bare``: the text is only about that, as a cell of its column, and the name alone is enough.
         """
+        if not bare and self.any_system.search(text) is None:
+            return OperatingSystem.ANY
         named = [name for name, found in self.systems if found.search(text) or (bare and name.value in text)]
         return named[0] if len(named) == 1 else OperatingSystem.ANY
 

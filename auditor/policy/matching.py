@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 import ahocorasick
 
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts
 from auditor.knowledge.schema import Concept
+from auditor.policy.document import Block
 from auditor.policy.folding import fold_word
 
 
@@ -24,8 +27,7 @@ class PhraseKind(StrEnum):
     """A verb that names data only before the head that it shares with others; such a hit is given as DATA."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase at ``start`` to ``end`` of the folded text."""
 
     start: int
@@ -53,15 +55,15 @@ class Lexicon:
                     phrases.setdefault(fold_word(word), []).append((concept, kind))
         for phrase, found in phrases.items():
             if phrase:
-                self._automaton.add_word(phrase, (len(phrase), tuple(found)))
+                self._automaton.add_word(phrase, (len(phrase), tuple(found), _is_bounded_anywhere(phrase)))
         self._automaton.make_automaton()
 
     def hits(self, folded: str) -> Iterator[Hit]:
         """Phrases in text order; a phrase with two meanings, or of two kinds, gives two hits."""
         spans: list[_Span] = [
             (end + 1 - length, end + 1, meanings)
-            for end, (length, meanings) in self._automaton.iter(folded)
-            if bounded(folded, end + 1 - length, end + 1)
+            for end, (length, meanings, anywhere) in self._automaton.iter(folded)
+            if anywhere or bounded(folded, end + 1 - length, end + 1)
         ]
         spans.sort(key=lambda span: (span[0], -span[1]))
         kept: list[_Span] = []
@@ -136,6 +138,18 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(language)
 
 
+@dataclass(frozen=True)
+class PhrasedBlock:
+    """A block with the phrases in it, which are looked for once."""
+
+    block: Block
+    language: str
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        return tuple(lexicon(self.language).hits(self.block.folded.text))
+
+
 _VERBS = frozenset({"填写", "书写", "手写", "抄写", "编写", "改写", "撰写", "听写", "拼写"})
 """Verbs that end as words for permissions begin."""
 
@@ -146,6 +160,11 @@ def bounded(text: str, start: int, end: int) -> bool:
     after = end < len(text) and _is_latin(text[end - 1]) and (_is_latin(text[end]) or _is_compound(text, end))
     split = start > 0 and text[start - 1 : start + 1] in _VERBS
     return not before and not after and not split
+
+
+def _is_bounded_anywhere(phrase: str) -> bool:
+    """Whether no longer word can contain a phrase, whatever stands around it."""
+    return not (_is_latin(phrase[0]) or _is_latin(phrase[-1]) or phrase[0] in {verb[1] for verb in _VERBS})
 
 
 def _is_compound(text: str, end: int) -> bool:

@@ -10,7 +10,6 @@ from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import concepts, permissions
 from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import Concept
-from auditor.model.evidence import Location
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.bareness import is_explained
 from auditor.policy.data_words import is_only_heading, types_named
@@ -18,7 +17,7 @@ from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.grammar import grammar
-from auditor.policy.matching import Hit, PhraseKind, lexicon
+from auditor.policy.matching import Hit, PhrasedBlock, PhraseKind, lexicon
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
@@ -39,9 +38,9 @@ _SHORT_CONSTANT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Mention:
-    """One phrase at one place."""
+    """One phrase at one place. What its row or the lines around it say is added as they are read."""
 
     phrase: str
     """As the policy writes it."""
@@ -57,31 +56,36 @@ class Mention:
     open_ended: bool = False
     data_types: tuple[str, ...]
     """Kinds of data that the words say are taken or, where they deny, never taken."""
-    location: Location
+    block: Block
+    start: int
+    end: int
+    """Its place in the block's text."""
 
 
 def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: str | None) -> Iterator[Mention]:
     """All mentions, block by block; in a block, constants come first. The app's own name mentions nothing."""
     name = fold_word(app_name) if app_name else ""
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
-    for block, setting, following in _with_following(settled):
+    for phrased, setting, following in _with_following(settled, document.language):
+        block = phrased.block
         row = rows.get(id(block))
         if row is not None and row.cells:
             found = _row_mentions(row, setting, document)
         else:
             found = chain(
                 _constants(block, setting, document, listed=setting.listed),
-                _block_mentions(block, setting, document, name),
+                _block_mentions(phrased, setting, document, name),
             )
         first = next(found, None)
         if first is not None:
-            explained = is_explained(block, following, document.language)
-            absent = setting.listed and following is not None and _says_absent(following, document.language)
+            explained = is_explained(phrased, following)
+            absent = setting.listed and following is not None and _says_absent(following.block, document.language)
             for mention in chain((first,), found):
                 if absent and mention.strength:
-                    yield replace(mention, polarity=Polarity.DENIED)
-                    continue
-                yield replace(mention, explained=explained) if explained else mention
+                    mention.polarity = Polarity.DENIED
+                else:
+                    mention.explained = explained
+                yield mention
 
 
 def _says_absent(block: Block, language: str) -> bool:
@@ -90,9 +94,11 @@ def _says_absent(block: Block, language: str) -> bool:
     return said in reading_words(language).absent.words and grammar(language).denial_in(said) is not None
 
 
-def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Setting, Block | None]]:
+def _with_following(
+    settled: Iterable[SettledBlock], language: str
+) -> Iterator[tuple[PhrasedBlock, Setting, PhrasedBlock | None]]:
     """Every block with its setting, and the block after it."""
-    blocks = iter(settled)
+    blocks = ((PhrasedBlock(block, language), setting) for block, setting in settled)
     current = next(blocks, None)
     while current is not None:
         following = next(blocks, None)
@@ -100,17 +106,18 @@ def _with_following(settled: Iterable[SettledBlock]) -> Iterator[tuple[Block, Se
         current = following
 
 
-def _block_mentions(block: Block, setting: Setting, document: Document, name: str) -> Iterator[Mention]:
-    language = document.language
+def _block_mentions(phrased: PhrasedBlock, setting: Setting, document: Document, name: str) -> Iterator[Mention]:
+    language, block = document.language, phrased.block
     folded = block.folded
     hits = [
         hit
-        for hit in lexicon(language).hits(folded.text)
+        for hit in phrased.hits
         if not _inside(name, hit, folded.text) and not folded.splits_word(hit.start, hit.end)
     ]
     if not hits:
         return
-    remaining = iter(clauses(block, language, denied_list=setting.denied))
+    places = [hit.start for hit in hits]
+    remaining = iter(clauses(block, language, denied_list=setting.denied, around=places))
     clause = next(remaining, None)
     dense = deque(enumerations(block, hits, language))
     background = _background_sentences(block, setting, language)
@@ -138,7 +145,9 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
             optional=clause.sentence.optional,
             open_ended=clause.sentence.open_ended,
             data_types=types_named(hits, index, folded.text) if found.taken else (),
-            location=block.location(document.path, start, end),
+            block=block,
+            start=start,
+            end=end,
         )
         if (
             hit.concept.id in _LOCATIONS
@@ -156,7 +165,9 @@ def _block_mentions(block: Block, setting: Setting, document: Document, name: st
                 purpose=_purpose(clause, block),
                 optional=clause.sentence.optional,
                 data_types=_background_location(language).data_types if found.taken else (),
-                location=block.location(document.path, start, end),
+                block=block,
+                start=start,
+                end=end,
             )
 
 
@@ -231,13 +242,11 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
         said_no = denied or grammar(language).denial_in(part.folded.text) is not None
         polarity = Polarity.DENIED if said_no else Polarity.DECLARED
         for mention in _constants(part, setting, document, listed=role is Role.PERMISSION):
-            yield replace(
-                mention,
-                purpose=row.text(Role.PURPOSE),
-                os=system,
-                polarity=polarity,
-                optional=row.is_optional(language),
-            )
+            mention.purpose = row.text(Role.PURPOSE)
+            mention.os = system
+            mention.polarity = polarity
+            mention.optional = row.is_optional(language)
+            yield mention
         if role is Role.NAME:
             continue
         hits = list(lexicon(language).hits(part.folded.text))
@@ -257,7 +266,9 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
                 optional=row.is_optional(language),
                 open_ended=grammar(language).open_ended.search(part.folded.text) is not None,
                 data_types=() if _heads(row, cell, hit) else types_named(hits, index, part.folded.text),
-                location=row.block.location(document.path, cell.start + start, cell.start + end),
+                block=row.block,
+                start=cell.start + start,
+                end=cell.start + end,
             )
 
 
@@ -313,7 +324,9 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
             os=_system(clause, setting),
             purpose=_purpose(clause, block) if clause is not None else None,
             data_types=(),
-            location=block.location(document.path, start, end),
+            block=block,
+            start=start,
+            end=end,
         )
 
 

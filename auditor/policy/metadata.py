@@ -1,12 +1,13 @@
 """Who wrote the policy, for which app, since when, and how to reach them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
+from auditor.knowledge.anchors import Anchors
 from auditor.knowledge.names import is_third_party
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.policy.document import Block, Document, Section
@@ -53,14 +54,28 @@ class Metadata:
     contact: tuple[str, ...]
 
 
+class _Statements:
+    """Patterns for the ways to say one thing, the plainest first."""
+
+    def __init__(self, written: list[str]) -> None:
+        self._patterns = [re.compile(word, re.IGNORECASE) for word in written]
+        self._anchors = Anchors(written, ignore_case=True)
+
+    def values(self, texts: Sequence[str]) -> Iterator[str]:
+        """Values in the order of the patterns: the plainest statement comes before the earliest."""
+        for said, places in zip(self._patterns, self._anchors.places(texts), strict=True):
+            for match in chain.from_iterable(said.finditer(texts[place]) for place in places):
+                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》「」:：*_,").lstrip("（(【["))
+                if value:
+                    yield value
+
+
 class _Patterns:
     def __init__(self, language: str) -> None:
         words = reading_words(language).metadata
-        flags = re.IGNORECASE
 
-        def compiled(found: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-            dated = (word.removesuffix("~").replace("DATE", f"(?:{words.date})") for word in found)
-            return tuple(re.compile(word, flags) for word in dated)
+        def compiled(found: tuple[str, ...]) -> _Statements:
+            return _Statements([word.removesuffix("~").replace("DATE", f"(?:{words.date})") for word in found])
 
         self.developer = compiled(words.developer)
         self.app_name = compiled(words.app_name)
@@ -92,9 +107,9 @@ def metadata(document: Document) -> Metadata:
     return Metadata(
         app_name=app_name,
         developer=_developer(words, own, document.language, not_this=app_name, opening=_OWNERS),
-        version=next(_values(words.version, (*texts[:_OPENING], *texts[-_CLOSING:])), None),
-        effective_date=_date(next(_values(words.effective, dated), None)),
-        updated_date=_date(next(_values(words.updated, dated), None)),
+        version=next(words.version.values((*texts[:_OPENING], *texts[-_CLOSING:])), None),
+        effective_date=_date(next(words.effective.values(dated), None)),
+        updated_date=_date(next(words.updated.values(dated), None)),
         contact=_contact(document.blocks, words),
     )
 
@@ -146,22 +161,12 @@ def _below_hundred(words: str) -> int:
     return int(tens.translate(_DIGITS_IN_WORDS) or 1) * 10 + int(ones.translate(_DIGITS_IN_WORDS) or 0)
 
 
-def _values(patterns: tuple[re.Pattern[str], ...], texts: Iterable[str]) -> Iterator[str]:
-    """Values in the order of the patterns: the plainest statement comes before the earliest."""
-    for found in patterns:
-        for text in texts:
-            for match in found.finditer(text):
-                value = _NOTE.sub("", match.group("v").strip(" \"'“”《》「」:：*_,").lstrip("（(【["))
-                if value:
-                    yield value
-
-
 def _app_name(words: _Patterns, texts: list[str]) -> str | None:
     """The name that the policy gives its app; 《微信隐私保护指引》 is somebody else's."""
     return next(
         (
             value
-            for value in _values(words.app_name, texts)
+            for value in words.app_name.values(texts)
             if not (_is_no_name(value, words.not_names) or is_third_party(value) or _ENDS_AS_COMPANY.search(value))
         ),
         None,
@@ -219,7 +224,7 @@ def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: s
 
     def names(where: list[str]) -> Iterator[str]:
         said = [text for text in where if any(word in text for word in _OF_OWNERS)] if language == "zh" else where
-        found = map(_without_address, _values(words.developer, said))
+        found = map(_without_address, words.developer.values(said))
         return (name for name in found if name != not_this and _is_developer(name, language))
 
     own = next((name for name in names(texts) if not is_third_party(name)), None)

@@ -66,11 +66,11 @@ def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Pol
             return _declared(content.text, name, digest, limits)
         if truncated:
             content = _with_gap(content, f"{limits.policy_bytes} bytes")
-        content = _within(content, limits)
+        content, words = _within(content, limits)
     except UnreadError as error:
         source = PolicySource(path=name, sha256=digest, format="unknown", language="en")
         return Policy(sources=(source,), problems=(_problem(name, error.kind, Effect.FATAL, error.detail),))
-    language, length = _language_and_length(*words_of(content.blocks))
+    language, length = _language_and_length(*words)
     document = Document(
         path=name,
         sha256=digest,
@@ -83,15 +83,16 @@ def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Pol
     return _understood(document, length)
 
 
-def _within(content: Content, limits: Limits) -> Content:
-    """The content, with no more blocks than the budget. Raises UnreadError where it has no words."""
-    if sum(words_of(content.blocks[: limits.policy_blocks])) < FEWEST_WORDS:
+def _within(content: Content, limits: Limits) -> tuple[Content, tuple[int, int]]:
+    """The content, with no more blocks than the budget, and its words. Raises UnreadError where it has none."""
+    words = words_of(content.blocks[: limits.policy_blocks])
+    if sum(words) < FEWEST_WORDS:
         unread = content.gaps[0] if content.gaps else Gap(kind=ProblemKind.POLICY_WITHOUT_WORDS)
         raise UnreadError(unread.kind, unread.detail)
     if len(content.blocks) <= limits.policy_blocks:
-        return content
+        return content, words
     content = replace(content, blocks=content.blocks[: limits.policy_blocks])
-    return _with_gap(content, f"{limits.policy_blocks} blocks")
+    return _with_gap(content, f"{limits.policy_blocks} blocks"), words
 
 
 def _with_gap(content: Content, detail: str) -> Content:
@@ -140,8 +141,8 @@ def _understood(document: Document, length: int) -> Policy:
         updated_date=about.updated_date,
         version=about.version,
         contact=about.contact,
-        permissions=permission_claims(found),
-        data=data_claims(found),
+        permissions=permission_claims(found, document.path),
+        data=data_claims(found, document.path),
         sdks=sdk_claims(document, settled),
         elsewhere=elsewhere(document),
         elements=elements(document),

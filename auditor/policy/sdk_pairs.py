@@ -93,7 +93,7 @@ def _pairs(block: Block, language: str) -> list[_Pair]:
 
 
 def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
-    found = _PAIR.match(text) or _BRACKETED.match(text)
+    found = (_PAIR.match(text) or _BRACKETED.match(text)) if _HAS_KEY.search(text) else None
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 
 import ahocorasick
 
-from auditor.knowledge.caching import cache
+from auditor.knowledge.anchors import Narrowing
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.knowledge.catalog import concepts, purpose_categories, sdks
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import SdkLevel
 from auditor.policy.folding import fold_word
-from auditor.policy.grammar import grammar
+from auditor.policy.grammar import Grammar
 from auditor.policy.matching import bounded
 from auditor.policy.sdk_names import resolve
 
@@ -24,7 +25,7 @@ _LIST_REACH = 240
 """The same, where the sentence announces third parties and lists them."""
 
 
-class _Using:
+class _Using(Narrowing):
     """How sentences of one language say that a product is used."""
 
     def __init__(self, language: str) -> None:
@@ -47,6 +48,7 @@ class _Using:
         self.company_gives = re.compile(rf"(?:{words.company})[^;。]{{0,12}}(?:{gives})(?: (?:the|its|our))?\s?\Z")
         self.parties = pattern(words.parties, whole_words=whole)
         self.heads = pattern(words.heads, whole_words=False)
+        self.prepare()
 
 
 @cache
@@ -96,12 +98,14 @@ def names_product(sentence: str) -> bool:
     return next(known_products(sentence), None) is not None
 
 
-def used_products(sentence: str, written: str, language: str, *, item: bool) -> set[tuple[int, int]]:
+def used_products(sentence: str, written: str, rules: Grammar, language: str, *, item: bool) -> set[tuple[int, int]]:
     """Spans of known products that a folded sentence says are used.
 
-    ``written``: the sentence's original, in which names begin with a capital; ``item``: it is a heading or a list item.
+    ``rules`` are those of the sentence; ``written`` is its original, in which names begin with a capital; ``item``: it
+    is a heading or a list item.
     """
     found: set[tuple[int, int]] = set()
+    using = _using(language).within(sentence)
     before = -1  # where the used product ends that stands before this one
     for first, last in known_products(sentence):
         named = _is_name(sentence[first:last], written) and not _COMPANY.match(sentence, last)
@@ -109,7 +113,7 @@ def used_products(sentence: str, written: str, language: str, *, item: bool) -> 
             continue
         start = _with_maker(sentence, first, last)
         joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
-        if joined or _is_used(sentence, start, last, language, item=item):
+        if joined or _is_used(sentence, start, last, using, rules, language, item=item):
             found.add((start, last))
             before = last
     return found
@@ -133,8 +137,12 @@ def _with_maker(sentence: str, first: int, last: int) -> int:
     before = _WORD_BEFORE.search(sentence, max(0, first - 13), first)
     if before is None:
         return first
-    named = resolve(sentence[before.start() : last], None, "en")
-    return before.start() if named.level is SdkLevel.PRODUCT else first
+    return before.start() if _is_product(sentence[before.start() : last]) else first
+
+
+@bounded_cache(4096)
+def _is_product(name: str) -> bool:
+    return resolve(name, None, "en").level is SdkLevel.PRODUCT
 
 
 def _is_called_sdk(sentence: str, first: int, last: int) -> bool:
@@ -147,9 +155,8 @@ def _is_of_company(sentence: str, first: int, last: int, using: _Using) -> bool:
     return before is not None or using.of_company.match(sentence, last) is not None
 
 
-def _is_used(sentence: str, first: int, last: int, language: str, *, item: bool) -> bool:
+def _is_used(sentence: str, first: int, last: int, using: _Using, rules: Grammar, language: str, *, item: bool) -> bool:
     """``first``: where the name begins, its maker's with it."""
-    using, rules = _using(language), grammar(language)
     if _NOT_IT.search(sentence, max(0, first - _REACH), first):
         return False
     if (language == "en" and _is_called_sdk(sentence, first, last)) or _is_of_company(sentence, first, last, using):

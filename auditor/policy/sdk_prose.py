@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from auditor.knowledge.anchors import Narrowing
 from auditor.knowledge.caching import cache
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic
@@ -10,7 +11,7 @@ from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
-from auditor.policy.grammar import grammar
+from auditor.policy.grammar import Grammar, grammar
 from auditor.policy.sdk_cells import is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
@@ -21,6 +22,8 @@ from auditor.policy.statements import sentences
 _LONGEST_NAME = 40
 _REACH = 300
 """Characters before and after a name in which a sentence says what it is for."""
+_FAR = 900
+"""Characters after a name in which its address may stand."""
 _NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
 """Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
@@ -30,7 +33,7 @@ _AT_START = 6
 """An item of a list of SDKs begins with the name, within so many characters."""
 
 
-class _Prose:
+class _Prose(Narrowing):
     """Patterns for sentences that name an SDK: 我们会集成X SDK，用于…; X SDK需要收集…; we integrate the X SDK to …"""
 
     def __init__(self, language: str) -> None:
@@ -49,6 +52,7 @@ class _Prose:
         self.tense = pattern(words.tense, whole_words=whole)
         self.stops = tuple(fold_word(stop) for stop in words.stop_names)
         self.collects = re.compile(collects)
+        self.prepare()
 
 
 @cache
@@ -63,27 +67,27 @@ def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: froze
             continue
         if is_past(block, 0, language):
             continue
-        folded = fold(block.text, possessives=False)
-        bracketed = _NAMED_FOR.search(folded.text) is not None
+        folded = block.spelled_out
+        bracketed = _has_named_for(folded.text)
         if "sdk" in folded.text or block.section is Section.SDKS or bracketed or names_product(folded.text):
             for start, end in sentences(folded.text):
                 yield from _in_sentence(block, folded, start, end, language)
 
 
 def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, language: str) -> Iterator[SdkRow]:
-    words, rules = _prose(language), grammar(language)
     sentence = folded.text[start:end]
+    words, rules = _prose(language).within(sentence), grammar(language).within(sentence)
     if rules.system_of(sentence) is OperatingSystem.IOS:
         return
-    names = _names(sentence, language, item=block.section is Section.SDKS)
+    names = _names(sentence, words, language, item=block.section is Section.SDKS)
     if block.section not in _NO_LISTS:
         item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
         written = block.text[slice(*folded.original_span(start, end))]
-        used = used_products(sentence, written, language, item=item)
+        used = used_products(sentence, written, rules, language, item=item)
         used |= _bracketed(sentence, language)
         names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
     for first, last in sorted(names):
-        if not _is_embedded(sentence, first, last, words, language):
+        if not _is_embedded(sentence, first, last, words, rules, language):
             continue
         # "为了统计，X SDK需要收集…，以保证…": what stands before the name is what the SDK is for.
         before_start = max(0, first - _REACH)
@@ -104,29 +108,35 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             purpose=_purpose_in_brackets(rest)
             or _written(block, folded, rules.purpose_in(before), start + before_start)
             or _written(block, folded, rules.purpose_in(rest), start + last),
-            vendor=_written(block, folded, _maker(sentence, first, last, language), start),
+            vendor=_written(block, folded, _maker(sentence, first, last, words), start),
             data=_written(block, folded, data, start + last),
-            url=url_in(block, name_end, _end_of_own(block, name_start, name_end, language)),
+            url=_own_url(block, name_start, name_end, language),
             listed=False,
         )
+
+
+def _own_url(block: Block, first: int, last: int, language: str) -> str | None:
+    """The first address in what is said of a name."""
+    if url_in(block, last, last + _FAR) is None:
+        return None
+    return url_in(block, last, _end_of_own(block, first, last, language))
 
 
 def _end_of_own(block: Block, first: int, last: int, language: str) -> int:
     """Where what is said of a name ends: where another one begins, or after so many characters."""
     own = resolve(block.text[first:last], None, language)
-    rest = fold(block.text[last : last + 3 * _REACH], possessives=False)
+    rest = fold(block.text[last : last + _FAR], possessives=False)
     others = (
         start
         for start, end in known_products(rest.text)
         if not in_address(rest.text, start) and resolve(rest.text[start:end], None, language) != own
     )
     other = next(others, None)
-    return last + (3 * _REACH if other is None else rest.original_span(other, other)[0])
+    return last + (_FAR if other is None else rest.original_span(other, other)[0])
 
 
-def _maker(sentence: str, first: int, last: int, language: str) -> tuple[int, int] | None:
+def _maker(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int] | None:
     """The company that a sentence says is behind the name: before it, 某公司的X, or after it, "provided by …"."""
-    words = _prose(language)
     before = words.maker.search(sentence, max(0, first - _LONGEST_NAME), first)
     if before is not None and before.end() == first:
         verbs = [verb.end() for verb in words.embeds.finditer(sentence, before.start(), before.end("maker"))]
@@ -152,9 +162,8 @@ def _written(block: Block, folded: FoldedText, span: tuple[int, int] | None, off
     return " ".join(block.text[first:last].split()).strip(" ,，:：") or None
 
 
-def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
+def _names(sentence: str, words: _Prose, language: str, *, item: bool) -> set[tuple[int, int]]:
     """Spans of what may be an SDK's name: before the word SDK, or a known product beside a verb of embedding."""
-    words = _prose(language)
     spans: dict[int, int] = {}
     for found in (words.embedded, words.collecting, words.served):
         for match in found.finditer(sentence):
@@ -179,12 +188,20 @@ def _names(sentence: str, language: str, *, item: bool) -> set[tuple[int, int]]:
 _NAMED_FOR = re.compile(
     r"(?P<name>[^、,;:()。]{2,30}?(?:, inc\.)?) ?\((?P<purpose>[^()]{1,24})\)(?=[、,;。.]|\s?和|\sand\b|\Z)"
 )
+# What of it stands at the brackets: to look for the whole at every character would cost many times its length.
+_BRACKETS = re.compile(r"[^、,;:()。]{2}(?:, inc\.)? ?\([^()]{1,24}\)(?=[、,;。.]|\s?和|\sand\b|\Z)")
 _AND_BEFORE = re.compile(r"\s*(?:and |和|及|以及)?\s*")
+
+
+def _has_named_for(text: str) -> bool:
+    return "(" in text and _BRACKETS.search(text) is not None
 
 
 def _bracketed(sentence: str, language: str) -> set[tuple[int, int]]:
     """Spans of the names of an enumeration that tells in brackets what each is for; half of them have to be known."""
     found: set[tuple[int, int]] = set()
+    if not _has_named_for(sentence):
+        return found
     known = 0
     for match in _NAMED_FOR.finditer(sentence):
         lead = _AND_BEFORE.match(sentence, match.start("name"), match.end("name"))
@@ -233,14 +250,13 @@ def is_no_name(text: str, language: str) -> bool:
     return words.collects.search(bare) is not None or words.embeds.search(bare) is not None
 
 
-def _is_embedded(sentence: str, first: int, last: int, words: _Prose, language: str) -> bool:
+def _is_embedded(sentence: str, first: int, last: int, words: _Prose, rules: Grammar, language: str) -> bool:
     """Whether the clause around a name neither denies it nor speaks of the past or the future."""
     clause_start = max((match.end() for match in _CLAUSE.finditer(sentence, 0, first)), default=0)
     if language != "zh" or words.embeds.search(sentence, clause_start, first) is None:
         clause_start = 0  # the verb stands further up: "若后续集成第三方服务，如 X SDK"
     end = _CLAUSE.search(sentence, last)
     clause = sentence[clause_start : end.start() if end else len(sentence)]
-    rules = grammar(language)
     before = clause[: first - clause_start]
     # "未经您同意，我们不会启用X SDK" speaks of when it starts, not of whether it is there.
     denied = rules.condition.search(sentence) is None and (

@@ -156,4 +156,4 @@ def with_sections(blocks: Iterable[Block], language: str) -> Iterator[Block]:
             above.append((_TITLE_LEVEL, lead, own))
         section = above[-1][2] if above else Section.OTHER
         headings = tuple(text for _, text, _ in above)
-        yield replace(block, section=section, heading=headings[-1] if headings else None, context=headings)
+        yield block.under(section, headings)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
@@ -34,8 +34,7 @@ _ITEM_MARK = re.compile(r"\s*(?:[①-⑳]|[(（]?(?:\d{1,2}|[a-z])[)）.、．])
 _ANY = OperatingSystem.ANY
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """What a block stands under."""
 
     denied: bool = False
@@ -78,12 +77,17 @@ def settings(document: Document) -> Iterator[SettledBlock]:
         introduced = introduction(block.folded.text, document.language) or introduced
 
 
+_KEY_END = re.compile(r"[:：\]】]")
+_LONGEST_KEY = 40
+"""Characters, the marks around it included."""
 _KEY = re.compile(r"\W{0,6}(?P<key>[^:：\n\]】，。,;；]{1,24}?)(?:\*\*)?\s?[:：\]】]\s?(?=\S)")
 
 
 def key_role(block: Block, language: str) -> Role | None:
     """What a line of a key and its value says of the value: "字段：OAID、时区", "Permission: camera"."""
     if block.kind in {BlockKind.ROW, BlockKind.HEADING} or block.section in _OF_OTHERS:
+        return None
+    if _KEY_END.search(block.text, 0, _LONGEST_KEY) is None:
         return None
     found = _KEY.match(block.text)
     return None if found is None else role_of(found["key"].strip(), language)

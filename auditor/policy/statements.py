@@ -1,8 +1,9 @@
 """What a clause does with the things it names: asks, reaches, collects, denies, or only defines."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from auditor.model.policy import OperatingSystem, Polarity
 from auditor.policy.document import Block
@@ -22,11 +23,12 @@ _SYSTEM_REACH = 40
 """Characters at the start of a block in which a mark such as 【iOS】 holds for all of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """What holds for a whole sentence. Offsets are in the block's folded text."""
 
     start: int
+    grammar: Grammar
+    """What may match in it."""
     defines: bool
     """It defines a term, and says nothing of what is done."""
     takes: bool
@@ -48,8 +50,7 @@ class Sentence:
         return not before or before[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Part of a sentence between commas or colons. Offsets are in the block's folded text."""
 
     start: int
@@ -69,32 +70,54 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     yield from _cut(_spans(text, 0, len(text), _SENTENCE_ENDS), _LONGEST_SENTENCE)
 
 
-def clauses(block: Block, language: str, *, denied_list: bool = False) -> Iterator[Clause]:
+def clauses(
+    block: Block, language: str, *, denied_list: bool = False, around: Sequence[int] | None = None
+) -> Iterator[Clause]:
     """Clauses of a block in order.
 
     A clause without a cue of its own continues the clause before it in its sentence, with that one's cue and polarity:
     "我们不会读取短信，通讯录" denies both. ``denied_list`` says that the block is an item under "We do NOT:".
+    ``around`` are the places, in order, whose clauses are wanted; most others are left out.
     """
-    rules = grammar(language)
+    position = 0
     folded = _without_aside_commas(block.folded.text)
-    about = rules.system_of(folded[:_SYSTEM_REACH])
+    about = grammar(language).system_of(folded[:_SYSTEM_REACH])
     for start, end in sentences(folded):
-        sentence = _sentence(folded, start, end, rules)
-        found = list(_clauses(folded, sentence, end, rules, denied_list=denied_list))
+        last = end
+        if around is not None:
+            if position == len(around):
+                return
+            here = bisect_left(around, end, position)
+            if here == position:
+                continue
+            position, last = here, around[here - 1]
+        sentence = _sentence(folded, start, end, language)
+        rules = sentence.grammar
+        found = _clauses(folded, sentence, end, denied_list=denied_list)
         # "Does it read my messages? No."
-        answered_no = folded.startswith("?", end) and rules.says_no.match(folded, end + 1) is not None
-        for index, clause in enumerate(found):
+        answered_no = folded.startswith("?", end) and grammar(language).says_no.match(folded, end + 1) is not None
+        for clause, following in _with_next(found):
             system = about if about is not OperatingSystem.ANY else clause.os
-            following = found[index + 1] if index + 1 < len(found) else None
             if following is not None and not clause.cue and _is_used_as(clause, following, folded):
-                clause = replace(clause, cue=Cue(requests=True))
+                clause = clause._replace(cue=Cue(requests=True))
             if answered_no and clause.polarity is Polarity.DECLARED:
-                yield replace(clause, polarity=Polarity.DENIED, silent_from=None, os=system)
+                yield clause._replace(polarity=Polarity.DENIED, silent_from=None, os=system)
             elif following is not None and _is_denied_by(clause, following, rules):
                 # "通讯录、短信等权限，我们一概不申请": what stands before the verb is denied by it.
-                yield replace(clause, cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
+                yield clause._replace(cue=following.cue, polarity=Polarity.DENIED, silent_from=None, os=system)
             else:
-                yield replace(clause, os=system)
+                yield clause if clause.os is system else clause._replace(os=system)
+            if clause.end > last:
+                break
+
+
+def _with_next(found: Iterator[Clause]) -> Iterator[tuple[Clause, Clause | None]]:
+    """Every clause with the one after it."""
+    clause = next(found, None)
+    while clause is not None:
+        following = next(found, None)
+        yield clause, following
+        clause = following
 
 
 _LONGEST_BARE = 90
@@ -108,7 +131,8 @@ def _without_aside_commas(text: str) -> str:
     return _ASIDE.sub(ASIDE_MARK, text)
 
 
-def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denied_list: bool) -> Iterator[Clause]:
+def _clauses(folded: str, sentence: Sentence, end: int, *, denied_list: bool) -> Iterator[Clause]:
+    rules = sentence.grammar
     condition = rules.condition.search(folded, sentence.start, end)
     denied_list = denied_list or rules.none_taken.search(folded[sentence.start : end].lstrip()) is not None
     cue, polarity = Cue(), Polarity.DECLARED
@@ -134,7 +158,7 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
         if own:
             # "获取以下信息：IMEI、使用时间" goes on collecting, though its second half only has the word 使用.
             goes_on = not own.takes and not own.requests and polarity is not Polarity.DENIED
-            cue = replace(cue, weak=True) if goes_on else own
+            cue = cue._replace(weak=True) if goes_on else own
             if not denied_list:
                 none = rules.none_taken.search(text.lstrip()) is not None
                 polarity = Polarity.DENIED if none else _polarity(text, rules, conditional=conditional)
@@ -155,11 +179,13 @@ def _clauses(folded: str, sentence: Sentence, end: int, rules: Grammar, *, denie
         )
 
 
-def _sentence(folded: str, start: int, end: int, rules: Grammar) -> Sentence:
+def _sentence(folded: str, start: int, end: int, language: str) -> Sentence:
     text = folded[start:end]
+    rules = grammar(language).within(text)
     purpose = rules.purpose_in(text)
     return Sentence(
         start=start,
+        grammar=rules,
         defines=rules.explaining.search(text) is not None
         or (rules.definition.search(text) is not None and rules.collecting.search(text) is None),
         takes=rules.taking.search(text) is not None,
@@ -223,8 +249,7 @@ def is_denying_title(text: str, language: str) -> bool:
     return grammar(language).denying_title.search(text.rstrip(" :")) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
+class Introduction(NamedTuple):
     """What a text says of the list that follows it."""
 
     denied: bool = False

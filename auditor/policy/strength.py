@@ -1,8 +1,8 @@
 """How strongly the words around a phrase claim what it names."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from auditor.knowledge.reading import reading_words
 from auditor.model.policy import Polarity, Silence
@@ -27,8 +27,7 @@ _LONGEST_NAMES = 40
 """Characters of several names at the start of an item: "camera and microphone (video visits)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """How strongly a phrase is claimed: 0 to 3, as ``PermissionClaim.strength`` explains."""
 
     strength: int
@@ -53,7 +52,7 @@ def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: s
     says = cue.takes or taken or element or dense or clause.polarity is Polarity.DENIED
     if (hit.kind is PhraseKind.DATA or language != "zh") and not dense and _is_purpose(hit, clause, block, language):
         return Weight(0, Silence.NO_VERB)  # "用于统计崩溃" says what something else is for
-    if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause, language):
+    if hit.kind is not PhraseKind.DATA and not (cue.requests or listed) and _user_acts(hit, clause):
         return Weight(0, Silence.USERS_ACT, taken=says)  # "您可以使用手机相机扫码" is what users do
     found = _strength(hit, clause, block, language, listed=listed, taken=taken)
     return Weight(found, None if found else Silence.NO_VERB, taken=says or found > 0)
@@ -135,15 +134,15 @@ def _is_purpose(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     if language != "zh":  # "for" and "to" stand in too many places, but right after a name and a colon
         return _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
     before = clause.text[: hit.start - clause.start]
-    rules = grammar(language)
+    rules = clause.sentence.grammar
     found = rules.purpose.search(before)
     return found is not None and not rules.cue_of(clause.text[found.end() :]).takes
 
 
-def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:
+def _user_acts(hit: Hit, clause: Clause) -> bool:
     """Whether, in the clause up to the hit, only the user is named, and only uses something."""
     before = clause.text[: hit.start - clause.start]
-    rules = grammar(language)
+    rules = clause.sentence.grammar
     named = rules.user.search(before) is not None and rules.ours.search(before) is None
     return named and not rules.cue_of(before).takes
 

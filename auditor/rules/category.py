@@ -53,10 +53,9 @@ def narrowed(category: ServiceCategory, app: App, policy: Policy) -> ServiceCate
 def guessed_category(app: App, policy: Policy) -> Category | None:
     """The one kind of service that the names of the app and of its policy tell; None where they tell none, or two."""
     names, segments = _names(app, policy), _segments(app)
+    longer = _all_words_in(names)
     found = {
-        entry.id
-        for entry in catalog.categories().values()
-        for _ in _told(entry.words, names, segments, longer=_all_words_in(names))
+        entry.id for entry in catalog.categories().values() for _ in _told(entry.words, names, segments, longer=longer)
     }
     return Category(id=min(found), guessed=True) if len(found) == 1 else None
 

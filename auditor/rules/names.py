@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
 
 from auditor.knowledge import catalog
+from auditor.knowledge.caching import bounded_cache, cache
 from auditor.model.app import RequestedPermission
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
@@ -84,17 +84,33 @@ def _by_last_segment() -> dict[str, str]:
     return {name.rpartition(".")[2]: name for name in names if name.startswith(_PLATFORM)}
 
 
+@cache
+def _real_by_last_segment() -> dict[str, str]:
+    """Of those, the ones that are known to have a level of protection."""
+    return {
+        segment: full
+        for segment, full in sorted(_by_last_segment().items())
+        if (known := catalog.permission(full)) is not None and known.protection is not None
+    }
+
+
 def _nearest(name: str) -> str | None:
     """The permission that was meant: of the same last segment, else the nearest one by its letters."""
     segment = name.strip().rpartition(".")[2].upper()
-    real = {
-        segment: full
-        for segment, full in _by_last_segment().items()
-        if (known := catalog.permission(full)) is not None and known.protection is not None
-    }
+    real = _real_by_last_segment()
     if segment in real and real[segment] != name:
         return real[segment]
-    near = get_close_matches(segment, sorted(real), n=1, cutoff=0.9)
+    return _alike(segment) if len(segment) <= _LONGEST_SEGMENT else None
+
+
+_LONGEST_SEGMENT = 128
+"""Characters; Android's own names have half as many."""
+
+
+@bounded_cache(1024)
+def _alike(segment: str) -> str | None:
+    real = _real_by_last_segment()
+    near = get_close_matches(segment, real, n=1, cutoff=0.9)
     return real[near[0]] if near else None
 
 

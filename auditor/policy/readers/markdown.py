@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from auditor.policy.readers.html import OverBudgetError
 from auditor.policy.readers.text import joint
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _SAMPLE = 200_000
@@ -89,21 +91,25 @@ def to_html(text: str) -> str:
 
     Raises OverBudgetError.
     """
-    from markdown_it import MarkdownIt
-
-    # Indented text is text: authors indent paragraphs, and code would say the same anyway.
-    parser = (
-        MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST + 1})
-        .enable(["table", "strikethrough"])
-        .disable("code")
-    )
     page = _Page()
-    for token in parser.parse(_without_matter(text)):
+    for token in _parser().parse(_without_matter(text)):
         if token.level >= _DEEPEST:
             raise OverBudgetError(f"lists or quotes nest deeper than {_DEEPEST // 2}")
         page.add(token)
     head = escape(title(text) or "", quote=False)
     return f"<html><head><title>{head}</title></head><body>{''.join(page.parts)}</body></html>"
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
+    # Indented text is text: authors indent paragraphs, and code would say the same anyway.
+    return (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST + 1})
+        .enable(["table", "strikethrough"])
+        .disable("code")
+    )
 
 
 class _Page:

@@ -7,7 +7,7 @@ from lxml import etree
 from auditor.model.evidence import ProblemKind
 from auditor.policy.readers.content import UnreadError
 
-_FEW_WORDS = 40
+FEW_WORDS = 40
 _LONGEST_REDIRECTING_SCRIPT = 2_000
 _REFRESH = re.compile(r"\s*\d{0,5}(?:\.\d{0,5})?\s*[;,]\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"'\s]{1,500})", re.IGNORECASE)
 _LOCATION = re.compile(
@@ -23,7 +23,7 @@ def check_page(root: etree._Element, words: str, count: int, *, least: int) -> N
 
     ``words`` is all that it shows, ``count`` the number of its words; a page with fewer than ``least`` shows nothing.
     """
-    if count >= _FEW_WORDS:
+    if count >= FEW_WORDS:
         return
     url = _redirect(root)
     if url is not None:

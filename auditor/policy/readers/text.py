@@ -20,6 +20,7 @@ _NUMBERED = (
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]\s*\S")),
     (4, re.compile(r"[（(]\d{1,2}[）)]")),
 )
+_ANY_NUMBER = re.compile("|".join(shape.pattern for _, shape in _NUMBERED))
 _SUBSECTION = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s*\S")
 _SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
@@ -74,7 +75,7 @@ def heading_level(text: str) -> int:
     markdown = _MARKDOWN_HEADING.match(text)
     if markdown:
         return len(markdown.group(1))
-    if not text or _SENTENCE_END.search(text):
+    if len(text) > _LONGEST_TITLE or _ANY_NUMBER.match(text) is None or _SENTENCE_END.search(text):
         return 0
     for level, shape in _NUMBERED:
         if shape.match(text):
@@ -117,6 +118,8 @@ def _wrapped_at(lines: list[str]) -> int | None:
 
     Most of its long lines end there, and none goes on.
     """
+    if any(len(line) > _WIDEST_WRAP for line in lines):
+        return None
     widths = [width for width in map(_width, lines) if width]
     edge = max(widths, default=0)
     if not _NARROWEST_WRAP <= edge <= _WIDEST_WRAP:
