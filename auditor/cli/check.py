@@ -1,7 +1,10 @@
 """``auditor check``: one app against its privacy policy."""
 
+from dataclasses import replace
+
 import click
 
+from auditor.cli.again import Repeatable, again
 from auditor.cli.formats import FORMATS, RENDERERS, rendered
 from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.notes import case_option
@@ -15,7 +18,8 @@ from auditor.report.page import Page
 
 
 @click.command(
-    epilog="Exit codes: 0 pass, 1 findings at or above --fail-on, 2 wrong usage, 3 not fully audited, 70 a bug."
+    cls=Repeatable,
+    epilog="Exit codes: 0 pass, 1 findings at or above --fail-on, 2 wrong usage, 3 not fully audited, 70 a bug.",
 )
 @click.argument("app", metavar="APP", type=click.Path())
 @policy_option
@@ -60,7 +64,7 @@ def check(
 
         kept = Keeping.at(write_baseline, inputs=(app, *policies), outputs=outputs)
     read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
-    result = audit(
+    judged = audit(
         read,
         read_policies(policies, app=app),
         profile=judging.profile,
@@ -69,6 +73,7 @@ def check(
         terms=judging.terms(read.package),
         notes=notes,
     )
+    result = replace(judged, command=again(click.get_current_context()))
     no_rule_left(result)
     code = report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))
     if kept is not None:

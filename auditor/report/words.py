@@ -122,6 +122,12 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     identity_file: str
     identity_android: str
     identity_sha256: str
+    made_with: str
+    made_with_versions: str
+    command: str
+    not_run: str
+    while_running: str
+    while_running_what: str
     comment: str
     evidence: str
     implied_by: str

@@ -85,6 +85,7 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
         ),
         "rules_run": facts.rules_run(),
         "rules_not_run": facts.rules_not_run(),
+        "never_checked": facts.never_checked(),
         "policy_text": list(text.sources()),
     }
 

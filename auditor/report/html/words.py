@@ -104,7 +104,7 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     baseline: str
     own_severity: str
     rules_run: str
-    rules_not_run: str
+    never_checked: str
     exit_code: str
 
     use: dict[Use, str]
