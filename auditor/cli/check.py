@@ -10,6 +10,7 @@ from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.notes import case_option
 from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import comparing, reading
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Audit
 from auditor.model.terms import Note
@@ -63,16 +64,20 @@ def check(
         from auditor.cli.keeping import Keeping
 
         kept = Keeping.at(write_baseline, inputs=(app, *policies), outputs=outputs)
-    read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
-    judged = audit(
-        read,
-        read_policies(policies, app=app),
-        profile=judging.profile,
-        category=judging.category,
-        gate=judging.gate,
-        terms=judging.terms(read.package),
-        notes=notes,
-    )
+    with reading(app, lang=lang, quiet=quiet):
+        read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
+    with reading(*policies, lang=lang, quiet=quiet):
+        policy = read_policies(policies, app=app)
+    with comparing(lang=lang, quiet=quiet):
+        judged = audit(
+            read,
+            policy,
+            profile=judging.profile,
+            category=judging.category,
+            gate=judging.gate,
+            terms=judging.terms(read.package),
+            notes=notes,
+        )
     result = replace(judged, command=again(click.get_current_context()))
     no_rule_left(result)
     code = report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))

@@ -7,6 +7,7 @@ import click
 from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import comparing, reading
 from auditor.model.evidence import unreadable
 from auditor.report.escape import one_line
 from auditor.report.page import Page
@@ -69,10 +70,13 @@ def compare(
     from auditor import read_app
     from auditor.compare import compare as compared_apps
 
-    before = read_app(old, mapping=old_mapping, dependencies=old_dependencies)
-    after = read_app(new, mapping=new_mapping, dependencies=new_dependencies)
-    judgement = _judgement(before, after, policies, judging) if policies else None
-    compared = compared_apps(before, after, gate=judging.gate, judgement=judgement)
+    with reading(old, lang=lang, quiet=quiet):
+        before = read_app(old, mapping=old_mapping, dependencies=old_dependencies)
+    with reading(new, lang=lang, quiet=quiet):
+        after = read_app(new, mapping=new_mapping, dependencies=new_dependencies)
+    with comparing(lang=lang, quiet=quiet):
+        judgement = _judgement(before, after, policies, judging) if policies else None
+        compared = compared_apps(before, after, gate=judging.gate, judgement=judgement)
     inputs = (old, new, *policies)
     return _report(compared, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=inputs)
 

@@ -7,6 +7,7 @@ import click
 
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import reading
 from auditor.errors import UsageError
 from auditor.model.evidence import Effect, unreadable
 from auditor.model.finding import Verdict
@@ -104,7 +105,8 @@ def _in_app(path: str, outputs: tuple[Output, ...], *, lang: str, color: str) ->
     from auditor import messages, read_app
     from auditor.report import json, sdk_block, sdk_text
 
-    app = read_app(path)
+    with reading(path, lang=lang):
+        app = read_app(path)
     unread = unreadable(app.problems)
     answer = Answer(
         text=lambda page: sdk_text.found_text(app, lang, page),

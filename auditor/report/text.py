@@ -122,11 +122,9 @@ def _provenance(audit: Audit, page: Page, own: ReportWords, language: str) -> li
     """For a case file: each under its label, so that hashes stay whole; the command too, to be copied."""
     lines = [page.style(format_words(language).provenance, "bold")]
     for name, text in provenance(audit, "text", language):
-        shown = list(map(visible, text.split("\n")))
         lines.append("  " + page.style(name, "dim"))
-        lines += (
-            [f"    {text}"] if name == own.command else [line for one in shown for line in page.wrap(one, indent=4)]
-        )
+        for one in map(visible, text.split("\n")):
+            lines += [f"    {one}"] if name == own.command else page.wrap(one, indent=4)
     return lines
 
 

@@ -122,6 +122,8 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     identity_file: str
     identity_android: str
     identity_sha256: str
+    doing_reading: str
+    doing_comparing: str
     made_with: str
     made_with_versions: str
     command: str
