@@ -1,27 +1,31 @@
 """What a report says so that another can make it again: inputs by their hashes, tool and knowledge, the command."""
 
-import shlex
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from auditor import __version__
 from auditor.knowledge import catalog
 from auditor.model.finding import Audit
-from auditor.report.escape import one_line, visible
+from auditor.report.escape_shell import shell_line
 from auditor.report.format_words import format_words
 from auditor.report.words import words
 
 
 def command_line(audit: Audit, form: str) -> str:
-    """For a POSIX shell, in the folder that the audit was made in; empty where no command line made it.
+    """For a POSIX shell, in the folder that the audit was made in; empty where no command line made it."""
+    return shell_line(*command_words(audit, form))
+
+
+def command_words(audit: Audit, form: str) -> tuple[str, ...]:
+    """The words of that command line.
 
     Waivers end by a day, so that of an audit with waivers the day is a part.
     """
     if not audit.command:
-        return ""
+        return ()
     day = audit.terms.today
     moment = [f"SOURCE_DATE_EPOCH={int(datetime.combine(day, time(), UTC).timestamp())}"] if day else []
-    return " ".join(map(_word, (*moment, "auditor", *audit.command, "-o", form)))
+    return (*moment, "auditor", *audit.command, "-o", form)
 
 
 def provenance(audit: Audit, form: str, language: str) -> Iterator[tuple[str, str]]:
@@ -48,18 +52,3 @@ def never_checked(language: str) -> tuple[tuple[str, str, str], ...]:
     """Id, title and reason of what this tool does not check, by id."""
     rules = [(rule.id, rule.zh if language == "zh" else rule.en) for rule in catalog.unchecked_rules().values()]
     return tuple(sorted((name, said.title, said.reason) for name, said in rules))
-
-
-def _word(word: str) -> str:
-    """Quoted by ``shlex``; with anything that a line of a report cannot show, as bash and zsh read ``$'\\x1b'``."""
-    return shlex.quote(word) if one_line(word) == word else f"$'{''.join(map(_escaped, word))}'"
-
-
-def _escaped(char: str) -> str:
-    if char in "\\'":
-        return f"\\{char}"
-    if not char.isspace() and visible(char) == char:
-        return char
-    of_a_byte = "\udc80" <= char <= "\udcff"  # how Python keeps a byte of a file name that is no character
-    data = char.encode(errors="surrogateescape" if of_a_byte else "surrogatepass")
-    return "".join(f"\\x{byte:02x}" for byte in data)

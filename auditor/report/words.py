@@ -122,6 +122,13 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     identity_file: str
     identity_android: str
     identity_sha256: str
+    next: str
+    next_gaps_why: str
+    next_category: str
+    next_category_why: str
+    next_draft_why: str
+    next_explain_why: str
+    next_baseline_why: str
     doing_reading: str
     doing_comparing: str
     made_with: str
