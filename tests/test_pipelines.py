@@ -327,19 +327,6 @@ def test_an_audit_needs_no_network_and_writes_nothing(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, "")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_documented_completion_prints_a_script(shell: str) -> None:
-    assert f"_AUDITOR_COMPLETE={shell}_source auditor" in CI
-    ended = subprocess.run(
-        [sys.executable, "-m", "auditor"],
-        env={**os.environ, "_AUDITOR_COMPLETE": f"{shell}_source", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "_AUDITOR_COMPLETE" in ended.stdout
-
-
 def test_every_option_of_the_documented_pipelines_exists() -> None:
     from click.testing import CliRunner
 

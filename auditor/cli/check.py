@@ -29,6 +29,7 @@ from auditor.report.page import Page
 @click.option(
     "--write-baseline",
     metavar="FILE",
+    type=click.Path(),
     help="Write the findings of this run, but the waived ones, as a baseline; other apps in the file stay.",
 )
 @case_option

@@ -35,14 +35,17 @@ if TYPE_CHECKING:
 )
 @output_option(("text", "json", "markdown"))
 @judging
-@click.option("--old-mapping", metavar="FILE", help="mapping.txt of OLD: restores the names of its code.")
-@click.option("--new-mapping", metavar="FILE", help="mapping.txt of NEW.")
+@click.option(
+    "--old-mapping", metavar="FILE", type=click.Path(), help="mapping.txt of OLD: restores the names of its code."
+)
+@click.option("--new-mapping", metavar="FILE", type=click.Path(), help="mapping.txt of NEW.")
 @click.option(
     "--old-dependencies",
     metavar="FILE",
+    type=click.Path(),
     help="Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml of OLD: adds versions of SDKs.",
 )
-@click.option("--new-dependencies", metavar="FILE", help="The same of NEW.")
+@click.option("--new-dependencies", metavar="FILE", type=click.Path(), help="The same of NEW.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Also components that no other app can reach.")
 @common

@@ -28,7 +28,12 @@ _HEAD = 16384
 @click.command(epilog="Exit codes: 0 everything was read, 2 wrong usage, 3 something could not be read, 70 a bug.")
 @click.argument("file", metavar="FILE", type=click.Path())
 @output_option()
-@click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of an app's code.")
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(),
+    help="mapping.txt of R8 or ProGuard: restores the names of an app's code.",
+)
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also mentions that declare nothing, and the evidence for each SDK."
 )

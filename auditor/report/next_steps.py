@@ -35,7 +35,7 @@ def next_steps(audit: Audit, own: ReportWords, language: str) -> Iterator[tuple[
         inputs = [audit.app.path, *(word for path in _policies(audit) for word in ("--policy", path))]
         yield ("auditor", "draft", *inputs, *speaking), own.next_draft_why
     yield ("auditor", "explain", audit.findings[0].rule, *speaking), own.next_explain_why
-    if audit.gate.fail_on is not None and any(map(audit.gate.stops, audit.findings)):
+    if audit.terms.baseline is None and any(map(audit.gate.stops, audit.findings)):
         yield ("--write-baseline", "known.json"), own.next_baseline_why
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.model.finding import BlockedRules, Category, Disclosure, Gate
 from auditor.model.policy import PolicySource
+from auditor.model.terms import Terms
 from auditor.report.escape_shell import shell_line
 from auditor.report.next_steps import next_steps
 from auditor.report.page import Page
@@ -26,6 +27,10 @@ def test_every_step_has_its_reason() -> None:
     assert steps() == [GAP, "--category NAME", DRAFT, "auditor explain UND002", "--write-baseline known.json"]
     assert steps(problems=(), category=KNOWN) == [DRAFT, "auditor explain UND002", "--write-baseline known.json"]
     assert steps(problems=(), category=KNOWN, gate=Gate(fail_on=None)) == [DRAFT, "auditor explain UND002"]
+
+
+def test_who_has_a_baseline_is_not_told_to_begin_one() -> None:
+    assert "--write-baseline known.json" not in steps(terms=Terms(baseline="known.json"))
 
 
 def test_where_all_is_well_there_is_none() -> None:
