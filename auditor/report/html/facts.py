@@ -8,7 +8,7 @@ from auditor.model.finding import Audit
 from auditor.report.audit_block import gate_block, tool_block
 from auditor.report.escape import brief, one_line
 from auditor.report.html.words import HtmlWords
-from auditor.report.provenance import command_line, never_checked, not_run
+from auditor.report.provenance import never_checked, not_run
 from auditor.report.words import ReportWords
 
 
@@ -111,7 +111,6 @@ class Facts:
             ),
             Fact(label=words.exit_code, values=(str(audit.verdict.exit_code),)),
             *(Fact(label=own.note[note.kind], values=(brief(note.text),)) for note in audit.notes),
-            Fact(label=own.command, values=tuple(filter(None, (command_line(audit, "html"),))), code=True),
         )
         return tuple(fact for fact in facts if fact.values)
 
