@@ -39,7 +39,7 @@ def provenance(audit: Audit, form: str, language: str) -> Iterator[tuple[str, st
     )
     if command := command_line(audit, form):
         yield report.command, command
-    yield report.not_run, ", ".join(not_run(audit))
+    yield report.not_run, report.enumeration.join(not_run(audit))
     yield report.while_running, report.while_running_what
 
 

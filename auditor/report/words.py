@@ -36,6 +36,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     waivers_as_of: str
     comma: str
     enumeration: str
+    separator: str
     colon: str
     brackets: str
     quotes: str
