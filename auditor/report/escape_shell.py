@@ -1,10 +1,14 @@
 """Words of a command line as a POSIX shell reads them, on lines that can be copied."""
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 
 from auditor.report.escape import one_line, visible
 from auditor.report.wrapping import width_of
+
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+"""As ``shlex`` has it, with the letters of every script: no shell takes 隐私.txt for more than a name."""
 
 
 def shell_line(*words: str) -> str:
@@ -36,6 +40,8 @@ def _units(words: Sequence[str]) -> Iterator[str]:
 
 def _word(word: str) -> str:
     """Quoted by ``shlex``; with anything that a line of a report cannot show, as bash and zsh read ``$'\\x1b'``."""
+    if _PLAIN.fullmatch(word):
+        return word
     return shlex.quote(word) if one_line(word) == word else f"$'{''.join(map(_escaped, word))}'"
 
 

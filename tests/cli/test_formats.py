@@ -83,12 +83,12 @@ def test_notes_of_the_case_stand_in_the_reports(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.returncode == 1
     case = json.loads((tmp_path / "json").read_bytes())["case"]
-    assert case.pop("command").startswith(f"auditor check {APP} --policy {POLICY} --case 'source=应用宝' --case n")
+    assert case.pop("command").startswith(f"auditor check {APP} --policy {POLICY} --case source=应用宝 --case n")
     assert case == {"number": "2026-17", "source": "应用宝", "fetched": "2026-11-28"}
     text = (tmp_path / "text").read_text(encoding="utf-8")
     about = text[text.index("\n审计信息\n") :]
     assert "    a648ee64ab8ac1c53680dcde7d00c194a801621c8c3ea07ed92872993eb73394\n" in about
-    assert f"\n    auditor check {APP} \\\n      --policy {POLICY} --case 'source=应用宝' \\\n" in about
+    assert f"\n    auditor check {APP} \\\n      --policy {POLICY} --case source=应用宝 \\\n" in about
     assert "案件      案件编号：2026-17\n          应用来源：应用宝\n          获取时间：2026-11-28\n" in text
     assert "| 应用来源 | 应用宝 |" in (tmp_path / "markdown").read_text(encoding="utf-8")
     assert '"应用宝"' in (tmp_path / "csv").read_text(encoding="utf-8-sig")
