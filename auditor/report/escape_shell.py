@@ -19,8 +19,10 @@ def shell_line(*words: str) -> str:
 def shell_lines(words: Sequence[str], width: int) -> Iterator[str]:
     """The same on lines of at most ``width`` columns, continued as a shell continues them; a long word stays whole."""
     line = ""
-    for word in _units(list(map(_word, words))):
-        if line and width_of(f"{line} {word} \\") > width:
+    units = list(_units(list(map(_word, words))))
+    for number, word in enumerate(units, 1):
+        more = "" if number == len(units) else " \\"
+        if line and width_of(f"{line} {word}{more}") > width:
             yield f"{line} \\"
             line = "  "
         line += f" {word}" if line.strip() else word
