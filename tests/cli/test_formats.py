@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from auditor.apk import reader
 from auditor.cli.formats import FORMATS, RENDERERS
 from auditor.cli.notes import parsed
 from auditor.errors import UsageError
 from auditor.model.terms import Note, NoteKind
+from auditor.policy import reader as policy_reader
 from tests.cli.running import ROOT, auditor, auditor_here
 
 APP = "sample_apks/carpool.apk"
@@ -27,6 +30,26 @@ def test_one_run_writes_every_format(tmp_path: Path) -> None:
     assert run.stderr == "FAIL: 4 findings at or above “high” (exit code 1)\n"
     assert {file.name for file in tmp_path.iterdir()} == set(FORMATS)
     assert all(file.stat().st_size for file in tmp_path.iterdir())
+
+
+def test_many_reports_are_of_one_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(function: Callable[..., object]) -> Callable[..., object]:
+        def counting(path: str, **options: object) -> object:
+            read.append(path)
+            return function(path, **options)
+
+        return counting
+
+    monkeypatch.setattr("auditor.apk.reader.read_app", counted(reader.read_app))
+    monkeypatch.setattr("auditor.policy.reader.read_policy", counted(policy_reader.read_policy))
+    run = auditor_here(
+        "check", APP, "--policy", POLICY, *asked(tmp_path, ("sarif", "html")), "-o", "markdown", cwd=ROOT
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert read == [APP, POLICY]
+    assert run.stdout.startswith("# Privacy policy audit: ")
 
 
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
