@@ -32,7 +32,9 @@ def next_steps(audit: Audit, own: ReportWords, language: str) -> Iterator[tuple[
     if audit.category is None or audit.category.guessed:
         yield ("--category", own.next_category), own.next_category_why
     if _draft_helps(audit):
-        inputs = [audit.app.path, *(word for path in _policies(audit) for word in ("--policy", path))]
+        path = audit.app.path
+        app = f"./{path}" if path.startswith("-") else path  # which would be taken for an option
+        inputs = [app, *(word for path in _policies(audit) for word in ("--policy", path))]
         yield ("auditor", "draft", *inputs, *speaking), own.next_draft_why
     yield ("auditor", "explain", audit.findings[0].rule, *speaking), own.next_explain_why
     if audit.terms.baseline is None and any(map(audit.gate.stops, audit.findings)):

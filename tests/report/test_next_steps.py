@@ -64,6 +64,10 @@ def test_the_report_ends_with_them_in_its_language(language: str) -> None:
     assert f"  auditor explain UND002{speaking}\n" in end
 
 
+def test_a_file_that_looks_like_an_option_is_a_file() -> None:
+    assert "auditor draft ./-a.apk --policy docs/privacy.txt" in steps(app=shop.app(path="-a.apk"))
+
+
 def test_no_name_of_a_file_adds_to_a_command() -> None:
     audit = replace(hostile.audit(), permissions=shop.audit().permissions, findings=(shop.sms_finding(),))
     (draft,) = [shell_line(*what) for what, _ in next_steps(audit, words("en"), "en") if "draft" in what]
