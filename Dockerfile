@@ -6,6 +6,7 @@ FROM python:3.12-slim AS build
 WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY auditor auditor
+COPY docs/man docs/man
 RUN python -m venv /opt/auditor \
  && /opt/auditor/bin/pip install --no-cache-dir --disable-pip-version-check .
 

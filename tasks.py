@@ -26,7 +26,10 @@ def run(*command: str | Path) -> int:
 
 
 def set_up() -> None:
-    """Make the environment, unless it is there and up to date."""
+    """Make the environment, unless it is there and up to date; one that lies elsewhere is another's to change."""
+    if ENVIRONMENT.is_symlink():
+        aim = ENVIRONMENT.readlink()
+        sys.exit(f"error: {ENVIRONMENT} is a link to {aim}; remove the link, and it is made anew here")
     stamp = ENVIRONMENT / "pyproject.sha256"
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:

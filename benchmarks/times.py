@@ -10,6 +10,7 @@ import argparse
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -76,6 +77,9 @@ def main() -> None:
         ("auditor --help", timed([*python, "-m", "auditor", "--help"], given.runs), HELP_BUDGET),
         (f"auditor check {app.name} --policy {policy.name}", timed(check, given.runs), CHECK_BUDGET),
     ]
+    with tempfile.TemporaryDirectory() as folder:
+        several = ["-o", f"sarif={folder}/a.sarif", "-o", f"html={folder}/a.html", "-o", "markdown"]
+        rows.append(("the same, -o sarif -o html -o markdown", timed([*check, *several], given.runs), None))
     print(f"{app.name}: {app.stat().st_size / 1e6:.1f} MB; {given.runs} runs each, in seconds")
     print(
         tabulate(

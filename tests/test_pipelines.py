@@ -1,6 +1,7 @@
 """The action, the hook, the image and the pipelines of docs/ci.md: as far as they run without the services."""
 
 import copy
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ import pytest
 import yaml
 from jsonschema.validators import validator_for
 
+from tests.cli.running import auditor
 from tests.report.published import published
 
 ROOT = Path(__file__).parent.parent
@@ -327,19 +329,6 @@ def test_an_audit_needs_no_network_and_writes_nothing(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, "")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_documented_completion_prints_a_script(shell: str) -> None:
-    assert f"_AUDITOR_COMPLETE={shell}_source auditor" in CI
-    ended = subprocess.run(
-        [sys.executable, "-m", "auditor"],
-        env={**os.environ, "_AUDITOR_COMPLETE": f"{shell}_source", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "_AUDITOR_COMPLETE" in ended.stdout
-
-
 def test_every_option_of_the_documented_pipelines_exists() -> None:
     from click.testing import CliRunner
 
@@ -350,3 +339,66 @@ def test_every_option_of_the_documented_pipelines_exists() -> None:
     ours = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", pipelines)) - {"--quiet", "--rm", "--network", "--read-only"}
     assert ours
     assert [option for option in ours if option not in printed] == []
+
+
+def built_project(folder: Path) -> None:
+    """What a build leaves, at the places that the documented pipelines name."""
+    build = folder / "app" / "build" / "outputs"
+    sample = ROOT / "sample_apks" / "carpool-obfuscated"
+    for source, target in (
+        (sample.with_suffix(".apk"), build / "apk" / "release" / "app-release-unsigned.apk"),
+        (sample.with_suffix(".apk"), folder / "app-release.apk"),
+        (sample / "mapping.txt", build / "mapping" / "release" / "mapping.txt"),
+        (ROOT / "sample_apks" / "carpool" / "policy.md", folder / "docs" / "privacy.md"),
+    ):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(source, target)
+    logs = build / "logs"
+    logs.mkdir()
+    (logs / "manifest-merger-release-report.txt").write_text(
+        "uses-permission#android.permission.INTERNET\nADDED from [com.example:net:1.0] /c/AndroidManifest.xml:1:2-3\n",
+        encoding="utf-8",
+    )
+    (folder / "app" / "build" / "reports").mkdir()
+
+
+def gradle_command() -> list[str]:
+    """The words of ``commandLine``, with what Gradle would put in place of its variables."""
+    block = re.search(r"commandLine\((.*?)\n    \)", CI, re.DOTALL)
+    assert block is not None
+    call = re.sub(r'rootProject\.file\("(.*?)"\)\.path', r'"\1"', block[1]).replace("$build", "app/build")
+    return re.findall(r'"([^"]*)"', call)
+
+
+def jenkins_command() -> list[str]:
+    found = re.search(r"^sh '(auditor .*)'$", CI, re.MULTILINE)
+    assert found is not None
+    return shlex.split(found[1])
+
+
+@pytest.mark.parametrize(
+    ("command", "reports"),
+    [
+        (gradle_command(), ["app/build/reports/auditor.json"]),
+        (jenkins_command(), ["auditor.xml", "auditor.sarif"]),
+        (
+            shlex.split(documented(".gitlab-ci.yml")["privacy-audit"]["script"][0]),
+            documented(".gitlab-ci.yml")["privacy-audit"]["artifacts"]["paths"],
+        ),
+    ],
+    ids=["gradle", "jenkins", "gitlab"],
+)
+def test_the_documented_command_writes_the_reports_that_are_taken_up(
+    tmp_path: Path, command: list[str], reports: list[str]
+) -> None:
+    built_project(tmp_path)
+    program, *arguments = command
+    assert program == "auditor"
+    ended = auditor(*arguments, cwd=tmp_path)
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert [name for name in reports if not (tmp_path / name).stat().st_size] == []
+    if "--merger-report" in arguments:
+        report = json.loads((tmp_path / reports[0]).read_bytes())
+        origins = {row["name"]: row["likely_origin"] for row in report["comparison"]["permissions"]}
+        assert origins["android.permission.INTERNET"] == "com.example:net:1.0"
+        assert any(access["caller"].startswith("com.example.shunlu.") for access in report["app"]["accesses"])

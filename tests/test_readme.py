@@ -1,4 +1,4 @@
-"""The READMEs are true: what it shows is what the commands print, and what it promises exists."""
+"""The READMEs and the guides are true: what they show is what the commands print, and what they promise exists."""
 
 import re
 import shlex
@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from auditor.cli.main import COMMANDS, cli
 
 ROOT = Path(__file__).parent.parent
-READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.zh-CN.md")}
+NAMES = ("README.md", "README.zh-CN.md", "docs/regulators.md", "docs/regulators.zh-CN.md")
+READMES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README = "\n".join(READMES.values())
 ELISION = "[…]"
 
@@ -30,7 +31,7 @@ def test_the_shown_output_is_the_real_one(
     monkeypatch.chdir(tmp_path)
     printed = CliRunner().invoke(cli, shlex.split(command)).output
     position = 0
-    for part in output.split(f"{ELISION}\n"):
+    for part in re.split(rf"{re.escape(ELISION)}(?:\n|$)", output):
         at = printed.find(part.strip("\n"), position)
         assert at >= 0, f"not printed by auditor {command}:\n{part}"
         position = at
@@ -41,9 +42,10 @@ def test_output_is_shown_for_some_command() -> None:
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", README)
-    assert links
-    assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+    links = [(name, link) for name, text in READMES.items() for link in re.findall(r"\]\(([^)#]+)\)", text)]
+    assert {name for name, _ in links} == set(NAMES)
+    inside = [(name, link) for name, link in links if "://" not in link]
+    assert [(name, link) for name, link in inside if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
 def test_every_option_that_the_readme_names_exists() -> None:

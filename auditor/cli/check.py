@@ -1,12 +1,16 @@
 """``auditor check``: one app against its privacy policy."""
 
+from dataclasses import replace
+
 import click
 
+from auditor.cli.again import Repeatable, again
 from auditor.cli.formats import FORMATS, RENDERERS, rendered
 from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.notes import case_option
 from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import comparing, reading
 from auditor.model.audit import Audit
 from auditor.model.evidence import unreadable
 from auditor.model.terms import Note
@@ -15,7 +19,8 @@ from auditor.report.page import Page
 
 
 @click.command(
-    epilog="Exit codes: 0 pass, 1 findings at or above --fail-on, 2 wrong usage, 3 not fully audited, 70 a bug."
+    cls=Repeatable,
+    epilog="Exit codes: 0 pass, 1 findings at or above --fail-on, 2 wrong usage, 3 not fully audited, 70 a bug.",
 )
 @click.argument("app", metavar="APP", type=click.Path())
 @policy_option
@@ -24,6 +29,7 @@ from auditor.report.page import Page
 @click.option(
     "--write-baseline",
     metavar="FILE",
+    type=click.Path(),
     help="Write the findings of this run, but the waived ones, as a baseline; other apps in the file stay.",
 )
 @case_option
@@ -59,16 +65,21 @@ def check(
         from auditor.cli.keeping import Keeping
 
         kept = Keeping.at(write_baseline, inputs=(app, *policies), outputs=outputs)
-    read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
-    result = audit(
-        read,
-        read_policies(policies, app=app),
-        profile=judging.profile,
-        category=judging.category,
-        gate=judging.gate,
-        terms=judging.terms(read.package),
-        notes=notes,
-    )
+    with reading(app, lang=lang, quiet=quiet):
+        read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
+    with reading(*policies, lang=lang, quiet=quiet):
+        policy = read_policies(policies, app=app)
+    with comparing(lang=lang, quiet=quiet):
+        judged = audit(
+            read,
+            policy,
+            profile=judging.profile,
+            category=judging.category,
+            gate=judging.gate,
+            terms=judging.terms(read.package),
+            notes=notes,
+        )
+    result = replace(judged, command=again(click.get_current_context()))
     no_rule_left(result)
     code = report(result, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=(app, *policies))
     if kept is not None:

@@ -7,6 +7,7 @@ import click
 from auditor.cli.judging import Judging, judging, no_rule_left
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import comparing, reading
 from auditor.model.evidence import unreadable
 from auditor.report.escape import one_line
 from auditor.report.page import Page
@@ -34,14 +35,17 @@ if TYPE_CHECKING:
 )
 @output_option(("text", "json", "markdown"))
 @judging
-@click.option("--old-mapping", metavar="FILE", help="mapping.txt of OLD: restores the names of its code.")
-@click.option("--new-mapping", metavar="FILE", help="mapping.txt of NEW.")
+@click.option(
+    "--old-mapping", metavar="FILE", type=click.Path(), help="mapping.txt of OLD: restores the names of its code."
+)
+@click.option("--new-mapping", metavar="FILE", type=click.Path(), help="mapping.txt of NEW.")
 @click.option(
     "--old-dependencies",
     metavar="FILE",
+    type=click.Path(),
     help="Output of “gradle dependencies”, gradle.lockfile or libs.versions.toml of OLD: adds versions of SDKs.",
 )
-@click.option("--new-dependencies", metavar="FILE", help="The same of NEW.")
+@click.option("--new-dependencies", metavar="FILE", type=click.Path(), help="The same of NEW.")
 @click.option("-q", "--quiet", is_flag=True, help="Only the verdict.")
 @click.option("-v", "--verbose", is_flag=True, help="Also components that no other app can reach.")
 @common
@@ -69,10 +73,13 @@ def compare(
     from auditor import read_app
     from auditor.compare import compare as compared_apps
 
-    before = read_app(old, mapping=old_mapping, dependencies=old_dependencies)
-    after = read_app(new, mapping=new_mapping, dependencies=new_dependencies)
-    judgement = _judgement(before, after, policies, judging) if policies else None
-    compared = compared_apps(before, after, gate=judging.gate, judgement=judgement)
+    with reading(old, lang=lang, quiet=quiet):
+        before = read_app(old, mapping=old_mapping, dependencies=old_dependencies)
+    with reading(new, lang=lang, quiet=quiet):
+        after = read_app(new, mapping=new_mapping, dependencies=new_dependencies)
+    with comparing(lang=lang, quiet=quiet):
+        judgement = _judgement(before, after, policies, judging) if policies else None
+        compared = compared_apps(before, after, gate=judging.gate, judgement=judgement)
     inputs = (old, new, *policies)
     return _report(compared, outputs, lang=lang, color=color, quiet=quiet, verbose=verbose, inputs=inputs)
 

@@ -5,6 +5,7 @@ import click
 from auditor.cli.judging import Judging, profile_option
 from auditor.cli.options import build_files, common, policy_option
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import comparing, reading
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Gate, Verdict
 from auditor.report.escape import one_line
@@ -44,9 +45,13 @@ def draft(
     from auditor.draft import draft as drafted
     from auditor.given_policies import read_policies
 
-    read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
+    with reading(app, lang=lang):
+        read = read_app(app, merger_report=merger_report, mapping=mapping, dependencies=dependencies)
+    with reading(*policies, lang=lang):
+        policy = read_policies(policies, app=app)
     judging = Judging(profile=profile, category=None, gate=Gate(), baseline=None)
-    result = audit(read, read_policies(policies, app=app), profile=profile, terms=judging.terms(read.package))
+    with comparing(lang=lang):
+        result = audit(read, policy, profile=profile, terms=judging.terms(read.package))
     unread = [problem for side in (result.app, result.policy) if (problem := unreadable(side.problems))]
     for problem in unread:
         click.echo(f"error: {one_line(messages.problem_line(problem, lang))}", err=True)

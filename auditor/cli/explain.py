@@ -4,7 +4,7 @@ from difflib import get_close_matches
 
 import click
 
-from auditor.cli.options import common
+from auditor.cli.options import common, completed
 from auditor.cli.outputs import Output, deliver, output_option
 from auditor.errors import UsageError
 from auditor.model.finding import Verdict
@@ -12,8 +12,15 @@ from auditor.model.finding import Verdict
 _LONGEST_SHOWN = 60
 
 
+def _rules() -> dict[str, str]:
+    from auditor.knowledge import catalog
+
+    known = {name: rule.en.title for name, rule in catalog.rules().items()}
+    return dict(sorted((known | {name: rule.en.title for name, rule in catalog.unchecked_rules().items()}).items()))
+
+
 @click.command(epilog="Exit codes: 0 answered, 2 wrong usage or an unknown RULE, 70 a bug.")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=completed(_rules))
 @output_option()
 @common
 def explain(*, rule: str, outputs: tuple[Output, ...], lang: str, color: str) -> int:

@@ -7,6 +7,7 @@ import click
 
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import reading
 from auditor.errors import UsageError
 from auditor.model.app import App
 from auditor.model.evidence import Effect, unreadable
@@ -27,7 +28,12 @@ _HEAD = 16384
 @click.command(epilog="Exit codes: 0 everything was read, 2 wrong usage, 3 something could not be read, 70 a bug.")
 @click.argument("file", metavar="FILE", type=click.Path())
 @output_option()
-@click.option("--mapping", metavar="FILE", help="mapping.txt of R8 or ProGuard: restores the names of an app's code.")
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(),
+    help="mapping.txt of R8 or ProGuard: restores the names of an app's code.",
+)
 @click.option(
     "-v", "--verbose", is_flag=True, help="Also mentions that declare nothing, and the evidence for each SDK."
 )
@@ -43,12 +49,16 @@ def inspect(
     if is_app(file):
         from auditor import read_app
 
-        return _report(read_app(file, mapping=mapping), outputs, file=file, lang=lang, color=color, verbose=verbose)
+        with reading(file, lang=lang):
+            app = read_app(file, mapping=mapping)
+        return _report(app, outputs, file=file, lang=lang, color=color, verbose=verbose)
     if mapping is not None:
         raise UsageError("--mapping: restores the names of an app's code; FILE is a policy")
     from auditor import read_policy
 
-    return _report(read_policy(file), outputs, file=file, lang=lang, color=color, verbose=verbose)
+    with reading(file, lang=lang):
+        policy = read_policy(file)
+    return _report(policy, outputs, file=file, lang=lang, color=color, verbose=verbose)
 
 
 def is_app(path: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.main import Session
-from auditor.cli.options import choice, said_by, unknown, variable
+from auditor.cli.options import choice, completed, said_by, unknown, variable
 from auditor.errors import UsageError
 from auditor.model.audit import Audit
 from auditor.model.evidence import ProblemKind
@@ -132,6 +132,13 @@ def _category(context: click.Context, option: click.Parameter, value: str | None
         raise UsageError(said_by(context, option) + str(error)) from None
 
 
+def _categories() -> dict[str, str]:
+    from auditor import messages
+    from auditor.knowledge import catalog
+
+    return {name: messages.category_name(name, "en") for name in catalog.categories()}
+
+
 def _accepted_gaps(
     context: click.Context, _option: click.Parameter, values: tuple[str, ...]
 ) -> tuple[AcceptedGap, ...]:
@@ -147,6 +154,7 @@ profile_option = click.option(
     metavar="|".join(PROFILES),
     envvar=variable("--profile"),
     callback=_profile,
+    shell_complete=completed(lambda: tuple(PROFILES)),
     help="Whose rules apply, or a profile of your own; by default cn for a policy with Chinese text, else play.",
 )
 _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
@@ -156,6 +164,7 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         metavar="NAME",
         envvar=variable("--category"),
         callback=_category,
+        shell_complete=completed(_categories),
         help="Kind of service, which decides what the app needs.",
     ),
     choice(
@@ -178,11 +187,13 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         metavar="KIND=REASON",
         multiple=True,
         callback=_accepted_gaps,
+        shell_complete=completed(lambda: [f"{kind}=" for kind in ProblemKind]),
         help="Let one kind of gap pass, and say why; may be repeated.",
     ),
     click.option(
         "--baseline",
         metavar="FILE",
+        type=click.Path(),
         envvar=variable("--baseline"),
         help="Findings that were known before: only new ones fail the audit.",
     ),

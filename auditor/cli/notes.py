@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import click
 
-from auditor.cli.options import unknown
+from auditor.cli.options import completed, unknown
 from auditor.errors import UsageError
 from auditor.model.terms import Note, NoteKind
 
@@ -18,6 +18,7 @@ def case_option(command: _Command) -> _Command:
         "--case",
         "notes",
         metavar="KEY=VALUE",
+        shell_complete=completed(lambda: [f"{kind}=" for kind in NoteKind]),
         multiple=True,
         callback=lambda _context, _option, values: parsed(values),
         help=f"A note for the case file ({', '.join(NoteKind)}), which the reports carry; may be repeated.",

@@ -1,10 +1,11 @@
 """The options that commands share, and values that suggest the right name when they are given a wrong one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from auditor.cli.main import Session
 from auditor.errors import UsageError
@@ -15,6 +16,19 @@ COLORS = ("auto", "always", "never")
 LANGUAGES = ("en", "zh")
 VARIABLES = "AUDITOR_"
 _FEW = 6
+
+
+def completed(
+    names: Callable[[], Iterable[str] | Mapping[str, str]],
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What a shell offers for a value: those of the names that begin as it does, with what each means where given."""
+
+    def offered(_context: click.Context, _option: click.Parameter, typed: str) -> list[CompletionItem]:
+        found = names()
+        means = found if isinstance(found, Mapping) else {}
+        return [CompletionItem(name, help=means.get(name)) for name in found if name.startswith(typed)]
+
+    return offered
 
 
 def unknown(what: str, value: str, names: Sequence[str]) -> str:
@@ -42,6 +56,7 @@ def choice(
         default=default,
         envvar=variable(flag),
         metavar="|".join(names),
+        shell_complete=completed(lambda: names),
         show_default=default is not None,
         help=help_text,
     )
@@ -130,7 +145,7 @@ def build_files(command: _Command) -> _Command:
             "manifest-merger-*-report.txt of the build: names the library that asks for each permission.",
         ),
     ):
-        command = click.option(flag, metavar="FILE", help=text)(command)
+        command = click.option(flag, metavar="FILE", type=click.Path(), help=text)(command)
     return command
 
 

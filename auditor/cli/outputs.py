@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import unknown
+from auditor.cli.options import completed, unknown
 from auditor.errors import OutputError, UsageError
 from auditor.report.page import DEFAULT_WIDTH, NARROWEST, WIDEST, Page
 
@@ -33,6 +33,7 @@ def output_option(formats: Sequence[str] = FORMATS) -> Callable[[Callable[..., o
         "outputs",
         multiple=True,
         metavar="FORMAT[=PATH]",
+        shell_complete=completed(lambda: formats),
         callback=lambda _context, _option, values: parsed(values, formats),
         help=f"Report format ({', '.join(formats)}) and file; may be repeated. Without a file: standard output.",
     )

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import click
 
-from auditor.cli.options import common
+from auditor.cli.options import common, completed
 from auditor.cli.outputs import Output, deliver, output_option
+from auditor.cli.progress import reading
 from auditor.errors import UsageError
 from auditor.model.evidence import Effect, unreadable
 from auditor.model.finding import Verdict
@@ -21,11 +22,17 @@ class Answer(NamedTuple):
     json: Callable[[], bytes]
 
 
+def _ids() -> dict[str, str]:
+    from auditor.knowledge import catalog
+
+    return {name: sdk.name.text("en") for name, sdk in catalog.sdks().items()}
+
+
 @click.command(
     epilog="“auditor sdks learn FILE” drafts an entry from an AAR, a JAR or an APK.  "
     "Exit codes: 0 answered, 2 wrong usage or an unknown NAME, 3 something of APP could not be read, 70 a bug."
 )
-@click.argument("name", metavar="[NAME]", nargs=-1)
+@click.argument("name", metavar="[NAME]", nargs=-1, shell_complete=completed(_ids))
 @click.option("--class", "class_name", metavar="CLASS", help="Whose code a class is, and by which package.")
 @click.option("--apk", "app", metavar="APP", type=click.Path(), help="Every SDK in this app, with the evidence.")
 @output_option()
@@ -104,7 +111,8 @@ def _in_app(path: str, outputs: tuple[Output, ...], *, lang: str, color: str) ->
     from auditor import messages, read_app
     from auditor.report import json, sdk_block, sdk_text
 
-    app = read_app(path)
+    with reading(path, lang=lang):
+        app = read_app(path)
     unread = unreadable(app.problems)
     answer = Answer(
         text=lambda page: sdk_text.found_text(app, lang, page),

@@ -5,6 +5,7 @@ import sys
 import click
 
 from auditor.cli.options import debug_option, knowledge_option
+from auditor.cli.progress import reading
 from auditor.errors import UsageError
 from auditor.model.finding import Verdict
 from auditor.report.escape import brief, one_line
@@ -31,7 +32,8 @@ def sdks_learn(*, file: str, sdk_id: str | None) -> int:
 
     if sdk_id is not None and not is_id(sdk_id):
         raise UsageError(f"--id {sdk_id}: an identifier has lower-case letters, digits and hyphens")
-    artefact = read_artefact(file)
+    with reading(file, lang="en"):
+        artefact = read_artefact(file)
     drafted: Draft = draft(artefact, sdk_id or default_id(artefact))
     click.echo(draft_json(drafted.entry), nl=False)
     if sys.stdout is not None:

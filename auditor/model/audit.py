@@ -67,6 +67,8 @@ class Audit:
     rules_run: tuple[str, ...]
     notes: tuple[Note, ...] = ()
     """Of the user about the case, at most one of a kind, in the order of ``NoteKind``."""
+    command: tuple[str, ...] = ()
+    """Words after ``auditor`` of a command line that makes this audit again; empty where none made it."""
 
     @property
     def verdict(self) -> Verdict:

@@ -13,6 +13,7 @@ from auditor.model.terms import Terms
 from auditor.report.app_block import AppBlock, app_block
 from auditor.report.block import AppPlace, Block, PolicyPlace, ProblemBlock, app_places, policy_places, problem_block
 from auditor.report.policy_block import PolicyBlock, policy_block
+from auditor.report.provenance import command_line, never_checked, not_run
 
 
 class OwnKnowledgeBlock(Block, frozen=True, kw_only=True):
@@ -145,9 +146,16 @@ class GoneBlock(Block, frozen=True, kw_only=True):
     fingerprint: str
 
 
+class UncheckedBlock(Block, frozen=True, kw_only=True):
+    id: str
+    title: str
+    reason: str
+
+
 class RulesBlock(Block, frozen=True, kw_only=True):
     run: tuple[str, ...]
     not_checked: Annotated[tuple[str, ...], Meta(description="Rules of the knowledge base that did not run.")]
+    never_checked: Annotated[tuple[UncheckedBlock, ...], Meta(description="What this tool does not check, and why.")]
 
 
 class ReportBlock(Block, frozen=True, kw_only=True):
@@ -155,7 +163,10 @@ class ReportBlock(Block, frozen=True, kw_only=True):
 
     schema: Literal["auditor/report/1"]
     tool: ToolBlock
-    case: Annotated[dict[str, str], Meta(description="What the user notes about the case.")]
+    case: Annotated[
+        dict[str, str],
+        Meta(description="What the user notes about the case, and the command that makes this report again."),
+    ]
     profile: tuple[str, ...]
     category: Annotated[CategoryBlock | None, Meta(description="Kind of service; null: not known.")]
     gate: GateBlock
@@ -177,7 +188,7 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
     return ReportBlock(
         schema="auditor/report/1",
         tool=tool_block(),
-        case={note.kind.value: note.text for note in audit.notes},
+        case=_case(audit),
         profile=(audit.profile,),
         category=CategoryBlock(id=audit.category.id, guessed=audit.category.guessed) if audit.category else None,
         gate=gate_block(audit.gate, audit.terms),
@@ -191,9 +202,19 @@ def report_block(audit: Audit, language: str) -> ReportBlock:
             GoneBlock(rule=entry.rule, subject=entry.subject, fingerprint=entry.fingerprint) for entry in audit.gone
         ),
         problems=tuple(problem_block(blocked.problem, blocked.rules, language) for blocked in audit.problems),
-        rules=RulesBlock(run=audit.rules_run, not_checked=tuple(sorted(set(catalog.rules()) - set(audit.rules_run)))),
+        rules=_rules(audit, language),
         verdict=audit.verdict,
         exit_code=audit.verdict.exit_code,
+    )
+
+
+def _rules(audit: Audit, language: str) -> RulesBlock:
+    return RulesBlock(
+        run=audit.rules_run,
+        not_checked=not_run(audit),
+        never_checked=tuple(
+            UncheckedBlock(id=name, title=title, reason=reason) for name, title, reason in never_checked(language)
+        ),
     )
 
 
@@ -207,6 +228,11 @@ def tool_block() -> ToolBlock:
             own=OwnKnowledgeBlock(path=own.path, sha256=own.sha256) if own else None,
         ),
     )
+
+
+def _case(audit: Audit) -> dict[str, str]:
+    command = command_line(audit, "json")
+    return {note.kind.value: note.text for note in audit.notes} | ({"command": command} if command else {})
 
 
 def gate_block(gate: Gate, terms: Terms) -> GateBlock:

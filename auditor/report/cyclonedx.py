@@ -16,6 +16,7 @@ from auditor.report.document import Object, document
 from auditor.report.escape import brief, one_line
 from auditor.report.escape_uri import uri
 from auditor.report.places import policy_place, sdk_name
+from auditor.report.provenance import command_line
 from auditor.report.sdk_words import sdk_words
 
 _APP = "app"
@@ -92,8 +93,12 @@ def _app(audit: Audit) -> Object:
 def _about(audit: Audit) -> Iterator[tuple[str, object]]:
     yield "verdict", audit.verdict.value
     yield "profile", audit.profile
+    yield "knowledge", f"{catalog.VERSION} {catalog.DATE}"
+    if command := command_line(audit, "cyclonedx"):
+        yield "command", command
     for source in audit.policy.sources:
         yield "policy", source.path
+        yield "policy-sha256", source.sha256
     for note in audit.notes:
         yield f"case:{note.kind.value}", note.text
 

@@ -110,7 +110,7 @@ class FindingsText:
             f"{source.source}{'*' if source.from_memory else ''} {source.article}".strip()
             for source in messages.citations(rule, self.language)
         ]
-        return [(self.words.basis, "; ".join(cited))] if cited else []
+        return [(self.words.basis, self.words.separator.join(cited))] if cited else []
 
     def _sources(self) -> Iterator[str]:
         """Every law and standard that was cited, once, with a caution where its text was not at hand."""

@@ -42,6 +42,8 @@ class FormatWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     remedy: str
     package: str
     app_sha256: str
+    policy_sha256: str
+    provenance: str
     policy_file: str
     verdict: str
     findings_sheet: str

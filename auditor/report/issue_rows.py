@@ -9,6 +9,7 @@ from auditor.model.evidence import Effect
 from auditor.model.terms import NoteKind
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_place, policy_place
+from auditor.report.provenance import provenance
 from auditor.report.results import Result, results
 from auditor.report.rule_text import cited_lines
 from auditor.report.text import judged_by, policy_names, verdict_line
@@ -73,10 +74,10 @@ class IssueRows:
         yield own.app_name, app.label or ""
         yield own.package, app.package or ""
         yield own.version, app.version_name or ""
-        yield own.app_sha256, app.sha256
         yield own.policy_file, "\n".join(policy_names(self.audit.policy, report))
         yield report.judged_by, judged_by(self.audit, report, self.language)
         yield own.verdict, verdict_line(self.audit, self.language)
+        yield from provenance(self.audit, "xlsx", self.language)
 
     def _finding(self, result: Result) -> list[str]:
         finding, report = result.finding, self._report

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from auditor import messages
+from auditor.knowledge import catalog
 from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect
 from auditor.report.escape_xml import xml_text
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_name, app_place, policy_place
+from auditor.report.provenance import command_line
 from auditor.report.results import Result, results
 from auditor.report.rule_text import rule_texts
 from auditor.report.text import verdict_line
@@ -108,8 +110,12 @@ def _properties(audit: Audit) -> Iterator[tuple[str, str]]:
     yield "sha256", audit.app.sha256
     for source in audit.policy.sources:
         yield "policy", source.path
+        yield "policy.sha256", source.sha256
     yield "profile", audit.profile
     yield "verdict", audit.verdict.value
+    yield "knowledge", f"{catalog.VERSION} {catalog.DATE}"
+    if command := command_line(audit, "junit"):
+        yield "command", command
     for note in audit.notes:
         yield f"case.{note.kind.value}", note.text
 

@@ -12,6 +12,7 @@ from auditor.report.escape import one_line
 from auditor.report.escape_markdown import cell_code, code, prose
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_name, app_place, line_numbers, permission_label, policy_place, sdk_name
+from auditor.report.provenance import provenance
 from auditor.report.rule_text import cited_lines
 from auditor.report.text import judged_by, policy_names, verdict_line
 from auditor.report.words import ReportWords, words
@@ -160,6 +161,14 @@ class MarkdownReport:
         if sdks:
             header = [report.sdk, self._own.version, report.found_by, report.disclosure, report.place]
             yield _folded(report.sdks.format(count=len(sdks)), _table(header, sdks))
+        yield _folded(self._own.provenance, self._provenance())
+
+    def _provenance(self) -> str:
+        rows = []
+        for name, text in provenance(self.audit, "markdown", self.language):
+            shown = cell_code if name == self._report.command else prose
+            rows.append([name, "<br>".join(map(shown, text.split("\n")))])
+        return _table([self._own.about, self._own.detail], rows)
 
     @property
     def _own(self) -> FormatWords:

@@ -39,7 +39,7 @@ def rule_texts(audit: Audit, language: str) -> list[RuleText]:
 def rule_text(rule: str, audit: Audit, language: str) -> RuleText:
     entry, own = catalog.rules()[rule], format_words(language)
     said = entry.zh if language == "zh" else entry.en
-    basis = ("；" if language == "zh" else "; ").join(cited_lines(rule, language))
+    basis = words(language).separator.join(cited_lines(rule, language))
     sections = [(own.why, said.why), (own.limits, said.limits), (words(language).basis, basis)]
     return RuleText(
         id=rule,

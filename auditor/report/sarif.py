@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator
 
 from auditor import __version__, messages
+from auditor.knowledge import catalog
 from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, unreadable
 from auditor.model.finding import Severity
 from auditor.report.document import Object, document
 from auditor.report.escape import brief, one_line
 from auditor.report.format_words import FormatWords, format_words
+from auditor.report.provenance import command_line
 from auditor.report.results import Result, beginning, primary_place, results
 from auditor.report.rule_text import RuleText, rule_texts
 from auditor.report.sarif_places import SarifPlaces
@@ -68,6 +70,7 @@ def _run(audit: Audit, language: str) -> Object:
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
+                **({"commandLine": command} if (command := command_line(audit, "sarif")) else {}),
                 "executionSuccessful": not (unreadable(audit.app.problems) or unreadable(audit.policy.problems)),
                 "exitCode": audit.verdict.exit_code,
                 "toolExecutionNotifications": notices,
@@ -181,6 +184,7 @@ def _properties(audit: Audit) -> Object:
             "sha256": app.sha256,
         },
         "policies": {brief(source.path): source.sha256 for source in audit.policy.sources},
+        "knowledge": {"version": catalog.VERSION, "date": catalog.DATE},
         "case": {note.kind.value: one_line(note.text) for note in audit.notes},
     }
 

@@ -1,4 +1,4 @@
-"""The report for a terminal: who against what, the two tables, the findings, what was not read, and the verdict."""
+"""The report for a terminal: who against what, the tables, the findings, what was not read, the verdict, what next."""
 
 from collections import Counter
 
@@ -8,12 +8,16 @@ from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect, Stage
 from auditor.model.finding import Severity, Verdict
 from auditor.model.policy import Policy
-from auditor.report.escape import brief
+from auditor.report.escape import brief, visible
+from auditor.report.escape_shell import shell_lines
 from auditor.report.findings_text import SEVERITY_STYLES, FindingsText
+from auditor.report.format_words import format_words
 from auditor.report.matrix import permission_lines, sdk_lines
+from auditor.report.next_steps import next_lines
 from auditor.report.page import Page
 from auditor.report.places import app_name
 from auditor.report.problems_text import ProblemsText
+from auditor.report.provenance import command_words, provenance
 from auditor.report.reads_text import read_lines
 from auditor.report.set_aside_text import set_aside_counts, set_aside_sections
 from auditor.report.words import ReportWords, words
@@ -36,7 +40,9 @@ def audit_text(audit: Audit, language: str, page: Page, *, verbose: bool = False
         list(FindingsText(audit=audit, page=page, words=own, language=language, verbose=verbose).lines()),
         *set_aside_sections(audit, page, own),
         ProblemsText(page=page, words=own, language=language).of_audit(audit.problems, audit.gate.accepted_gaps),
+        _provenance(audit, page, own, language) if verbose or audit.notes else [],
         _verdict(audit, page, language),
+        next_lines(audit, page, own, language),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
@@ -114,6 +120,18 @@ def _summary(audit: Audit, page: Page, own: ReportWords) -> list[str]:
     parts = [own.comma.join(counts)] + ([page.style(own.gaps(gaps), "yellow")] if gaps else [])
     verdict = page.style(own.verdict[audit.verdict], *VERDICT_STYLES[audit.verdict])
     return ["  ".join([verdict, *parts])]
+
+
+def _provenance(audit: Audit, page: Page, own: ReportWords, language: str) -> list[str]:
+    """For a case file: each under its label, so that hashes stay whole; the command too, to be copied."""
+    lines = [page.style(format_words(language).provenance, "bold")]
+    for name, text in provenance(audit, "text", language):
+        lines.append("  " + page.style(name, "dim"))
+        if name == own.command:
+            lines += [f"    {line}" for line in shell_lines(command_words(audit, "text"), page.width - 4)]
+        else:
+            lines += [line for one in map(visible, text.split("\n")) for line in page.wrap(one, indent=4)]
+    return lines
 
 
 def _verdict(audit: Audit, page: Page, language: str) -> list[str]:

@@ -36,6 +36,7 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     waivers_as_of: str
     comma: str
     enumeration: str
+    separator: str
     colon: str
     brackets: str
     quotes: str
@@ -122,6 +123,21 @@ class ReportWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     identity_file: str
     identity_android: str
     identity_sha256: str
+    next: str
+    next_gaps_why: str
+    next_category: str
+    next_category_why: str
+    next_draft_why: str
+    next_explain_why: str
+    next_baseline_why: str
+    doing_reading: str
+    doing_comparing: str
+    made_with: str
+    made_with_versions: str
+    command: str
+    not_run: str
+    while_running: str
+    while_running_what: str
     comment: str
     evidence: str
     implied_by: str

@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from auditor.apk import reader
 from auditor.cli.formats import FORMATS, RENDERERS
 from auditor.cli.notes import parsed
 from auditor.errors import UsageError
 from auditor.model.terms import Note, NoteKind
+from auditor.policy import reader as policy_reader
 from tests.cli.running import ROOT, auditor, auditor_here
 
 APP = "sample_apks/carpool.apk"
@@ -27,6 +30,26 @@ def test_one_run_writes_every_format(tmp_path: Path) -> None:
     assert run.stderr == "FAIL: 4 findings at or above “high” (exit code 1)\n"
     assert {file.name for file in tmp_path.iterdir()} == set(FORMATS)
     assert all(file.stat().st_size for file in tmp_path.iterdir())
+
+
+def test_many_reports_are_of_one_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(function: Callable[..., object]) -> Callable[..., object]:
+        def counting(path: str, **options: object) -> object:
+            read.append(path)
+            return function(path, **options)
+
+        return counting
+
+    monkeypatch.setattr("auditor.apk.reader.read_app", counted(reader.read_app))
+    monkeypatch.setattr("auditor.policy.reader.read_policy", counted(policy_reader.read_policy))
+    run = auditor_here(
+        "check", APP, "--policy", POLICY, *asked(tmp_path, ("sarif", "html")), "-o", "markdown", cwd=ROOT
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert read == [APP, POLICY]
+    assert run.stdout.startswith("# Privacy policy audit: ")
 
 
 def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
@@ -83,8 +106,12 @@ def test_notes_of_the_case_stand_in_the_reports(tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.returncode == 1
     case = json.loads((tmp_path / "json").read_bytes())["case"]
+    assert case.pop("command").startswith(f"auditor check {APP} --policy {POLICY} --case source=应用宝 --case n")
     assert case == {"number": "2026-17", "source": "应用宝", "fetched": "2026-11-28"}
     text = (tmp_path / "text").read_text(encoding="utf-8")
+    about = text[text.index("\n审计信息\n") :]
+    assert "    a648ee64ab8ac1c53680dcde7d00c194a801621c8c3ea07ed92872993eb73394\n" in about
+    assert f"\n    auditor check {APP} \\\n      --policy {POLICY} --case source=应用宝 \\\n" in about
     assert "案件      案件编号：2026-17\n          应用来源：应用宝\n          获取时间：2026-11-28\n" in text
     assert "| 应用来源 | 应用宝 |" in (tmp_path / "markdown").read_text(encoding="utf-8")
     assert '"应用宝"' in (tmp_path / "csv").read_text(encoding="utf-8-sig")

@@ -74,4 +74,5 @@ def audit() -> Audit:
         problems=(BlockedRules(problem=unread, rules=("SDK001",)),),
         terms=Terms(source="auditor.toml", today=TODAY, baseline="known.json"),
         notes=tuple(Note(kind=kind, text=EVERYTHING) for kind in NoteKind),
+        command=("check", PATH, "--policy", EVERYTHING),
     )

@@ -2,17 +2,25 @@
 
 import csv
 import io
+import os
+import shutil
+import subprocess
 from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
 
+from auditor.report.escape import one_line
 from auditor.report.escape_cells import cell, csv_cell
 from auditor.report.escape_markdown import cell_code, code, fenced, prose
+from auditor.report.escape_shell import shell_line, shell_lines
 from auditor.report.escape_uri import member_uri, uri
 from auditor.report.escape_workflow import command
 from auditor.report.escape_xml import xml_text
+from auditor.report.wrapping import width_of
 from tests.report import hostile
+
+BASH = shutil.which("bash") if os.name != "nt" else None
 
 
 def html(markdown: str) -> str:
@@ -121,3 +129,40 @@ def test_code_keeps_its_backticks_and_bars() -> None:
 
 def test_nothing_ends_a_block_of_code() -> None:
     assert html(fenced("a\n```\n<b>")) == '<pre><code class="language-text">a\n```\n&lt;b&gt;\n</code></pre>\n'
+
+
+@pytest.mark.skipif(BASH is None, reason="needs bash")
+@pytest.mark.parametrize(
+    "word",
+    [
+        "",
+        "a",
+        "a b",
+        "a  b",
+        " a",
+        "it's",
+        "$(touch x) `x` ;|&",
+        "a\nb\t",
+        "\x1b[2J",
+        "\u202e旧物",
+        "a\\x41'",
+        "\udc80",
+    ],
+)
+def test_a_shell_reads_back_every_word_and_obeys_none(word: str) -> None:
+    assert BASH is not None
+    line = shell_line("printf", "%s.", word, "end")
+    assert line == one_line(line)
+    read = subprocess.run([BASH, "-c", line], capture_output=True, check=True, env={"LC_ALL": "C.UTF-8"})
+    assert read.stdout == os.fsencode(f"{word}.end.")
+
+
+@pytest.mark.skipif(BASH is None, reason="needs bash")
+def test_a_long_command_goes_on_as_a_shell_goes_on() -> None:
+    words = ["printf", "%s.", *(f"--option-{number}" for number in range(9)), "隐私 政策", "it's"]
+    lines = list(shell_lines(words, 40))
+    assert len(lines) == 4
+    assert max(map(width_of, lines)) <= 40
+    assert BASH is not None
+    read = subprocess.run([BASH, "-c", "\n".join(lines)], capture_output=True, check=True, encoding="utf-8")
+    assert read.stdout == ".".join([*words[2:], ""])

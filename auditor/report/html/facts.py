@@ -8,6 +8,7 @@ from auditor.model.audit import Audit
 from auditor.report.audit_block import gate_block, tool_block
 from auditor.report.escape import brief, one_line
 from auditor.report.html.words import HtmlWords
+from auditor.report.provenance import never_checked, not_run
 from auditor.report.words import ReportWords
 
 
@@ -117,7 +118,13 @@ class Facts:
         return self._rules(self.audit.rules_run)
 
     def rules_not_run(self) -> tuple[RuleName, ...]:
-        return self._rules(tuple(sorted(set(catalog.rules()) - set(self.audit.rules_run))))
+        return self._rules(not_run(self.audit))
+
+    def never_checked(self) -> tuple[RuleName, ...]:
+        return tuple(
+            RuleName(id=name, title=self.own.colon.join((title, reason)))
+            for name, title, reason in never_checked(self.language)
+        )
 
     def _rules(self, ids: tuple[str, ...]) -> tuple[RuleName, ...]:
         rules = catalog.rules()

@@ -24,6 +24,7 @@ from auditor.report.html.plots import plot
 from auditor.report.html.tables import Tables, related
 from auditor.report.html.words import HtmlWords, html_words
 from auditor.report.places import app_name
+from auditor.report.provenance import command_line
 from auditor.report.text import judged_by, policy_names, verdict_reason
 from auditor.report.words import ReportWords, words
 
@@ -33,6 +34,8 @@ _LARGE = 40
 _SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _LONG_NAME = re.compile(r"[A-Za-z0-9_.$/()\[\];&#'@=-]{25,}")
 _SEAM = re.compile(r"(?<=[._/$])(?=\w)")
+_WHOLE = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]{1,24}|\d{4}-\d{2}-\d{2})(?![\w-])")
+"""Options and dates, within which no line should end."""
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
@@ -73,6 +76,7 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
         "sdks": sdks,
         "other_code": tables.other_code(),
         "data": data,
+        "other_data": tables.other_data(),
         "unseen": tables.unseen,
         "standings": _standings(every, cards, word),
         "rules": _rules(every, language),
@@ -84,8 +88,10 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
             (word.facts_policy, facts.policy()),
             (word.facts_audit, facts.judged()),
         ),
+        "command": command_line(audit, "html"),
         "rules_run": facts.rules_run(),
         "rules_not_run": facts.rules_not_run(),
+        "never_checked": facts.never_checked(),
         "policy_text": list(text.sources()),
     }
 
@@ -155,9 +161,10 @@ def _environment() -> Environment:
 
 
 def _with_seams(text: str) -> Markup:
-    """Escaped, with places at which a long name may break."""
+    """Escaped, with places at which a long name may break, and what may not."""
     escaped = str(escape(visible(text)))
-    return Markup(_LONG_NAME.sub(lambda name: _SEAM.sub("<wbr>", name[0]), escaped))
+    seamed = _LONG_NAME.sub(lambda name: _SEAM.sub("<wbr>", name[0]), escaped)
+    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', seamed))
 
 
 def _shown(value: object) -> object:

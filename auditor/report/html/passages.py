@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from auditor.model.evidence import Location
 from auditor.model.policy import Passage, Policy
@@ -16,6 +17,8 @@ _LONGEST_PASSAGE = 4_000
 _LONGEST_QUOTED = 420
 _LONGEST_NEIGHBOUR = 130
 _NEIGHBOURS = 2
+_Quote: TypeAlias = tuple[int | None, list[Location]]
+"""Number of a passage, or none, and the places in it."""
 _WITH_CONTEXT = 3
 """Quotes of one finding that are shown in their surroundings."""
 
@@ -77,18 +80,25 @@ class PolicyText:
     def excerpts(
         self, places: Iterable[Location], phrases: Callable[[Location], Iterable[str]], reference: Reference
     ) -> Iterator[tuple[Location, tuple[Line, ...]]]:
-        """The quoted passages, each once with its first place, their decisive words marked; the first in context."""
+        """The quoted passages, each once, their decisive words marked; those that follow each other in one piece.
+
+        Each piece comes with its first place, the first few in their surroundings.
+        """
         together: dict[object, list[Location]] = defaultdict(list)
         for place in dict.fromkeys(places):
             index = self._index(place)
             together[place if index is None else index].append(place)
-        for number, same in enumerate(together.values()):
-            index = self._index(same[0])
-            if index is None:
-                yield same[0], self._unplaced(same[0], phrases(same[0]))
+        quotes = [(self._index(same[0]), same) for same in together.values()]
+        for number, run in enumerate(_runs(quotes)):
+            first = run[0][1][0]
+            quoted: dict[int, list[Span]] = {}
+            for index, same in run:
+                if index is not None:
+                    quoted[index] = united([span for one in same for span in self._spans(index, one, phrases(one))])
+            if quoted:
+                yield first, tuple(self._in_context(quoted, reference, context=number < _WITH_CONTEXT))
             else:
-                spans = united([span for one in same for span in self._spans(index, one, phrases(one))])
-                yield same[0], tuple(self._in_context(index, spans, reference, context=number < _WITH_CONTEXT))
+                yield first, self._unplaced(first, phrases(first))
 
     def _spans(self, index: int, place: Location, phrases: Iterable[str]) -> list[Span]:
         return marked(self.policy.passages[index].text, place.snippet, phrases)
@@ -100,14 +110,20 @@ class PolicyText:
         segments = segments_of(place.snippet, phrase_spans(place.snippet, (0, len(place.snippet)), phrases))
         return (Line(segments=segments, quoted=True, language=self._language(place.artifact)),)
 
-    def _in_context(self, index: int, spans: list[Span], reference: Reference, *, context: bool) -> Iterator[Line]:
-        artifact = self.policy.passages[index].artifact
-        self._pointed.add(index)
-        self._cited[index][reference.anchor] = reference
-        self._marks[index] += spans
-        yield from self._neighbour(index - 1, artifact) if context else []
-        yield self._line(index, spans, _LONGEST_QUOTED, quoted=True)
-        yield from self._neighbour(index + 1, artifact) if context else []
+    def _in_context(self, quoted: dict[int, list[Span]], reference: Reference, *, context: bool) -> Iterator[Line]:
+        """Passages close to each other in one piece, each quoted one with its marks."""
+        first, last = min(quoted), max(quoted)
+        artifact = self.policy.passages[first].artifact
+        yield from self._neighbour(first - 1, artifact) if context else []
+        for index in range(first, last + 1):
+            if index not in quoted:
+                yield from self._neighbour(index, artifact)
+                continue
+            self._pointed.add(index)
+            self._cited[index][reference.anchor] = reference
+            self._marks[index] += quoted[index]
+            yield self._line(index, quoted[index], _LONGEST_QUOTED, quoted=True)
+        yield from self._neighbour(last + 1, artifact) if context else []
 
     def sources(self) -> Iterator[tuple[str, tuple[Line, ...]]]:
         """(path, lines) of each source that has a text."""
@@ -189,3 +205,17 @@ def _places_of(passage: Passage) -> Iterator[tuple[int | None, int]]:
     for offset, line in passage.lines:
         page = passage.pages[bisect_right(passage.pages, (offset, 1 << 60)) - 1][1] if passage.pages else None
         yield page, line
+
+
+def _runs(quotes: list[_Quote]) -> Iterator[list[_Quote]]:
+    """Quotes together whose passages stand next to each other, or with one passage between them."""
+    run: list[_Quote] = []
+    for index, places in quotes:
+        before, artifact = (run[-1][0], run[-1][1][0].artifact) if run else (None, None)
+        close = index is not None and before is not None and 0 < index - before <= _NEIGHBOURS
+        if run and not (close and artifact == places[0].artifact):
+            yield run
+            run = []
+        run.append((index, places))
+    if run:
+        yield run

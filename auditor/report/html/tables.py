@@ -11,6 +11,7 @@ from auditor.model.app import DataAccess, DetectedSdk, Presence, RequestedPermis
 from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Location, Stage
 from auditor.model.finding import DataTypeComparison, Disclosure, PermissionComparison, SdkComparison, Use
+from auditor.model.policy import Polarity
 from auditor.report.escape import brief
 from auditor.report.html.cards import Numbered
 from auditor.report.html.links import Link, place_links
@@ -118,6 +119,13 @@ class Tables:
         )
         return [(word, [sdk_name(one, self.language) for one in ids]) for word, ids in groups if ids]
 
+    def other_data(self) -> list[tuple[str, list[str]]]:
+        """What the policy says is taken, and no code was seen to read: users may enter it, or a server may have it."""
+        read = {row.data_type for row in self.audit.data_types}
+        said = {claim.data_type for claim in self.audit.policy.data if claim.polarity is not Polarity.DENIED}
+        names = [data_type_name(name, self.language) for name in sorted(said - read)]
+        return [(self.words.declared_only, names)] if names else []
+
     def _permission(self, row: PermissionComparison, asked: RequestedPermission | None) -> PermissionRow:
         claims = [self.audit.policy.permissions[index] for index in row.claims]
         readers = owner_names(_opened_by(row.name, self.audit.app.accesses or ()))
@@ -146,7 +154,7 @@ class Tables:
         yield self.own.comma.join(limits) or self.own.all_levels
         if row.likely_origin:
             names = [brief(messages.label(name, self.language)) for name in row.likely_origin]
-            more = [self.words.more_places.format(count=len(names) - _ORIGINS)] if len(names) > _ORIGINS else []
+            more = [self.words.more_names.format(count=len(names) - _ORIGINS)] if len(names) > _ORIGINS else []
             yield self.words.origin.format(names=self.own.enumeration.join([*names[:_ORIGINS], *more]))
 
     def _is_benign(self, row: PermissionComparison) -> bool:
@@ -192,8 +200,15 @@ class Tables:
             name=data_type_name(row.data_type, self.language),
             readers=self._people(row.owners),
             says=self._says(row.disclosure, places),
-            related=self.related.get(row.data_type, ()),
+            related=tuple(dict.fromkeys((*self.related.get(row.data_type, ()), *self._of_permissions(row.data_type)))),
         )
+
+    def _of_permissions(self, data_type: str) -> Iterator[Reference]:
+        """Findings about the permissions that open this kind of data where it is read."""
+        accesses = tuple(one for one in self.audit.app.accesses or () if one.data_type == data_type)
+        for row in self.audit.permissions:
+            if row.name in self.related and _opened_by(row.name, accesses):
+                yield from self.related[row.name]
 
     def _says(self, disclosure: Disclosure, places: list[Location], named: str = "") -> Says:
         links, more = place_links(places, self.audit.policy, self.text, self.words)

@@ -59,6 +59,8 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     line_place: str
     page_place: str
     more_places: str
+    more_names: str
+    declared_only: str
     no_reads: str
     reads_unseen: str
     unread_app: str
@@ -104,7 +106,7 @@ class HtmlWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     baseline: str
     own_severity: str
     rules_run: str
-    rules_not_run: str
+    never_checked: str
     exit_code: str
 
     use: dict[Use, str]

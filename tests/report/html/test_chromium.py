@@ -302,8 +302,9 @@ def test_the_theme_follows_the_system_and_the_button(opened: Opened, sample: Aud
 def test_paper_has_every_finding_open_and_no_filters_whatever_the_screen_shows(
     opened: Opened, sample: Audit, tmp_path: Path
 ) -> None:
-    opened.page.emulate_media(color_scheme="dark")
     opened.page.goto(written(sample, tmp_path))
+    opened.page.locator("#theme").click()
+    assert opened.page.evaluate("getComputedStyle(document.body).color") == "rgb(230, 228, 223)"  # dark, by choice
     opened.page.locator("#close-all").click()
     opened.page.locator("#search").fill("nothing like it")
     opened.page.emulate_media(media="print")
@@ -311,6 +312,7 @@ def test_paper_has_every_finding_open_and_no_filters_whatever_the_screen_shows(
     assert opened.count(".permissions [data-row]") == 27
     assert opened.count("#filters") == opened.count("button") == 0
     assert opened.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert opened.page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 33, 39)"
     assert opened.page.pdf(format="A4").startswith(b"%PDF-")
 
 

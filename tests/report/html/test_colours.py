@@ -8,10 +8,14 @@ import pytest
 SEVERITIES = ("critical", "high", "medium", "low", "info", "good")
 
 
-def _themes() -> list[dict[str, str]]:
+def _themes() -> dict[str, dict[str, str]]:
+    """Name of a theme to its colours; a colour that stands alone is one of both."""
     style = (files("auditor.report") / "templates/report.css").read_text(encoding="utf-8")
-    blocks = re.findall(r":root[^{]*{([^}]*)}", style)
-    return [dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", block)) for block in blocks]
+    found = re.findall(r"--([\w-]+): (?:light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)|(#[0-9a-f]{6}));", style)
+    return {
+        "light": {name: light or both for name, light, _, both in found},
+        "dark": {name: dark or both for name, _, dark, both in found},
+    }
 
 
 def _luminance(colour: str) -> float:
@@ -26,8 +30,8 @@ def _contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-def test_text_stands_out_from_its_ground(theme: int) -> None:
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(theme: str) -> None:
     colours = _themes()[theme]
     pairs = [(ink, ground) for ink in ("ink", "soft", "link") for ground in ("ground", "paper", "sunk")]
     pairs += [(ink, f"{name}-ground") for name in SEVERITIES for ink in (name, "ink")]
@@ -37,7 +41,12 @@ def test_text_stands_out_from_its_ground(theme: int) -> None:
     assert [ground for ground in ("paper", "ground") if _contrast(colours["strong-line"], colours[ground]) < 3] == []
 
 
-def test_the_dark_theme_is_the_same_chosen_or_by_the_system() -> None:
-    light, dark, chosen = _themes()
-    assert dark == chosen
-    assert dark.keys() == light.keys()
+def test_every_colour_is_named_once_with_both_themes() -> None:
+    style = (files("auditor.report") / "templates/report.css").read_text(encoding="utf-8")
+    root = re.search(r":root {([^}]*)}", style)
+    assert root is not None
+    named = re.findall(r"--([\w-]+):", root[1])
+    assert sorted(named) == sorted(_themes()["dark"])
+    assert len(set(named)) == len(named)
+    elsewhere = re.findall(r"#[0-9a-f]{3,8}\b|rgb\([^)]*\)", style.replace(root[1], ""))
+    assert set(elsewhere) == {"#fff", "rgb(0 0 0 / 0.08)"}  # paper, and a shadow

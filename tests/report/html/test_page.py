@@ -158,6 +158,30 @@ def test_two_places_of_one_line_are_shown_once_with_both_marked() -> None:
     assert [text_of(mark) for mark in page.xpath("//article//mark")] == ["我们会读取您的短信。此处", "收件箱"]
 
 
+def test_quotes_that_follow_each_other_are_one_piece_and_others_are_not() -> None:
+    texts = ("甲", "读取短信一", "乙", "读取短信二", "丙", "丁", "戊", "读取短信三")
+    quotes = tuple(shop.quote(number, texts[number - 1]) for number in (2, 4, 8))
+    finding = shop.sms_finding()
+    result = shop.audit(
+        policy=shop.policy(passages=pages.passages(*texts)),
+        findings=(replace(finding, evidence=replace(finding.evidence, policy=quotes)),),
+    )
+    page = pages.page(result)
+    pieces = page.xpath("//article//figure")
+    gutters = [[text_of(one) for one in piece.xpath(".//span[@class='gutter']")] for piece in pieces]
+    assert gutters == [["1", "2", "3", "4", "5"], ["7", "8"]]
+    assert [text_of(one) for one in page.xpath("//article//p[contains(@class, 'quoted')]/span[@class='words']")] == [
+        "读取短信一",
+        "读取短信二",
+        "读取短信三",
+    ]
+    assert [text_of(piece.xpath("./figcaption/a")[0]) for piece in pieces] == [
+        "privacy.txt line 2",
+        "privacy.txt line 8",
+    ]
+    assert len(page.xpath("//div[@class='policy']//span[@class='cited']")) == 3
+
+
 def test_an_id_of_the_knowledge_base_is_no_word_of_the_policy() -> None:
     policy = shop.policy(passages=pages.passages("极光推送：https://www.jpush.cn/"))
     quote = shop.quote(1, "极光推送：https://www.jpush.cn/")
@@ -216,6 +240,37 @@ def test_what_the_shared_code_of_an_sdk_reads_stands_with_the_sdk(sample: html.H
         "国际移动设备识别码（IMEI/MEID）（友盟公共基础库）",
         "MAC 地址（友盟公共基础库）",
     ]
+
+
+def test_a_kind_of_data_leads_to_the_findings_about_what_opens_it(sample: html.HtmlElement) -> None:
+    """The policy is silent on the calendar, and the finding that says so is about the permission."""
+    row = sample.xpath("//table[contains(@class, 'reads')]//tr[contains(., '日历')]")[0]
+    assert [text_of(cell) for cell in row.xpath("./*")] == ["日历", "应用自身", "未声明", "高 UND001"]
+    (link,) = row.xpath(".//a/@href")
+    assert "READ_CALENDAR" in text_of(sample.xpath(f"//article[@id='{link[1:]}']")[0])
+
+
+def test_what_is_declared_and_not_seen_to_be_read_is_named(sample: html.HtmlElement) -> None:
+    (others,) = sample.xpath("//section[@aria-labelledby='reads']/dl[@class='others']")
+    declared = text_of(others.xpath(".//dd")[0]).split("、")
+    assert text_of(others.xpath(".//dt")[0]) == "仅见声明"
+    assert {"地址", "崩溃日志"} <= set(declared)
+    read = [text_of(one) for one in sample.xpath("//table[contains(@class, 'reads')]//th[@scope='row']")]
+    assert set(declared).isdisjoint(read)
+
+
+def test_the_command_that_makes_the_report_again_is_shown() -> None:
+    page = pages.page(shop.audit(command=("check", shop.APK, "--policy", shop.POLICY)))
+    assert text_of(page.xpath("//p[@class='command']")[0]) == f"auditor check {shop.APK} --policy {shop.POLICY} -o html"
+    assert page.xpath("//p[@class='command']//span[@class='whole']/text()") == ["--policy"]
+    assert pages.page(shop.audit()).xpath("//p[@class='command']") == []
+
+
+def test_an_option_and_a_date_are_never_parted_and_a_longer_word_may_be() -> None:
+    named = pages.page(shop.audit()).xpath("//dl[@class='identity']//span[@class='whole']/text()")
+    assert named == ["2024-03-01", "--category"]
+    page = pages.page(shop.audit(command=("check", "--" + "a" * 60, "--policy", "x")))
+    assert page.xpath("//p[@class='command']//span[@class='whole']/text()") == ["--policy"]
 
 
 def test_waived_and_known_findings_stand_apart_with_their_reason() -> None:
