@@ -1,12 +1,14 @@
 """The work on one app, as every worker does it: read the app, find and read its policies, audit, and make the rows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from auditor.batch.identity import key_of, ruling_digest, stamp_of
 from auditor.batch.job import Job, Ruling
 from auditor.batch.outcome import Ending, Outcome, audited, unaudited
 from auditor.batch.shelf import Shelf
 from auditor.errors import DeclarationError, InputMissingError, NoPolicyError, UnreadableError
+from auditor.given_policies import INSIDE
 
 _LONGEST = 300
 
@@ -19,10 +21,12 @@ class Examiner:
     digest: str
     """Of the ruling."""
     shelf: Shelf
+    options: tuple[str, ...] = ()
+    """Of the command line, by which one app alone is audited in the same way."""
 
     @classmethod
-    def of(cls, ruling: Ruling, shelf: Shelf) -> "Examiner":
-        return cls(ruling=ruling, digest=ruling_digest(ruling), shelf=shelf)
+    def of(cls, ruling: Ruling, shelf: Shelf, *, options: tuple[str, ...] = ()) -> "Examiner":
+        return cls(ruling=ruling, digest=ruling_digest(ruling), shelf=shelf, options=options)
 
     def key_of(self, job: Job, *, app: str, policies: tuple[str, ...]) -> str:
         """By which a later run knows that the audit of this job still stands; ``app``: its digest."""
@@ -73,4 +77,19 @@ class Examiner:
             terms=self.ruling.terms_of(app.package),
             notes=job.notes,
         )
+        read = {source.path for source in result.policy.sources}
+        used = [path for path in policies if path in read or path == INSIDE]
+        result = replace(result, command=self._command(job, used))
         return audited(job, result, policies=policies, key=key, stamp=stamp)
+
+    def _command(self, job: Job, policies: Sequence[str]) -> tuple[str, ...]:
+        """Words after ``auditor`` that make this one audit again."""
+        category = job.category or self.ruling.category
+        return (
+            "check",
+            job.app,
+            *(word for path in policies for word in ("--policy", path)),
+            *(("--category", category.id) if category else ()),
+            *(word for note in job.notes for word in ("--case", f"{note.kind.value}={note.text}")),
+            *self.options,
+        )

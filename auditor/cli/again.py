@@ -18,8 +18,10 @@ class Repeatable(click.Command):
         return super().parse_args(ctx, args)
 
 
-def again(context: click.Context) -> tuple[str, ...]:
+def again(context: click.Context, *, leaving_out: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """Words after ``auditor``: what was typed, or stood in a variable, in the order of the help.
+
+    ``leaving_out``: names of parameters that are not wanted.
 
     The settings that were found by themselves are named, so that the command does not depend on who runs it where.
     """
@@ -29,7 +31,7 @@ def again(context: click.Context) -> tuple[str, ...]:
     words = context.command_path.split()[1:]
     for parameter in command.params:
         value, source = parameter.consume_value(context, typed)
-        if source in _CHOSEN and parameter.name not in _SHOWING:
+        if source in _CHOSEN and parameter.name not in _SHOWING | leaving_out:
             given = (value,) if isinstance(value, str) else value
             words += [word for one in given for word in _words(parameter, str(one))]
         elif parameter.name == "config" and found is not None and found.path is not None:

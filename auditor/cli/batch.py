@@ -2,12 +2,12 @@
 
 import os
 import re
-import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.again import Repeatable, again
 from auditor.cli.judging import Judging, judging
 from auditor.cli.notes import case_option
 from auditor.cli.options import common
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SECONDS = 120.0
 _MEMORY = 1024
 _FEW = 5
+_OF_THE_RUN = frozenset({"inputs", "store", "policies", "jobs", "seconds", "memory", "shard", "category", "notes"})
+"""Parameters that no single audit has, or that it has from its own line of an index."""
 
 
 def _shard(_context: click.Context, _option: click.Parameter, value: str | None) -> "Shard | None":
@@ -42,7 +44,9 @@ def _shard(_context: click.Context, _option: click.Parameter, value: str | None)
     raise UsageError(f"--shard {value}: is no part of a whole; the second of eight is --shard 2/8")
 
 
-@click.command(epilog="Exit codes: 0 every app has a row, 2 wrong usage, 70 a bug, 130 interrupted: run it again.")
+@click.command(
+    cls=Repeatable, epilog="Exit codes: 0 every app has a row, 2 wrong usage, 70 a bug, 130 interrupted: run it again."
+)
 @click.argument("inputs", metavar="INPUTS...", nargs=-1, required=True, type=click.Path())
 @click.option("--store", metavar="FILE", required=True, type=click.Path(), help="Where results are kept: audits.db.")
 @click.option(
@@ -104,7 +108,8 @@ def batch(
     from auditor.batch.shelf import shelf
 
     found = listing(inputs, notes)
-    examiner = Examiner.of(_ruling(judging), shelf(policies))
+    options = again(click.get_current_context(), leaving_out=_OF_THE_RUN)[1:]
+    examiner = Examiner.of(_ruling(judging), shelf(policies), options=options)
     chosen = [job for job in found.jobs if shard is None or shard.takes(job)]
     for line in found.unread:
         click.echo(f"warning: {one_line(line)}: not listed", err=True)
@@ -113,7 +118,7 @@ def batch(
         workers=min(jobs or os.cpu_count() or 1, max(len(chosen), 1)),
         budget=Budget(seconds=seconds, memory=memory),
     )
-    _run(chosen, examiner, pool, store, quiet=quiet, whole=shard is None)
+    _run(chosen, examiner, pool, store, quiet=quiet, whole=shard is None, lang=lang)
     if not quiet:
         _summary(store, lang=lang, color=color)
     return 0
@@ -134,12 +139,15 @@ def _ruling(judging: Judging) -> "Ruling":
     )
 
 
-def _run(jobs: "Sequence[Job]", examiner: "Examiner", pool: "Pool", path: str, *, quiet: bool, whole: bool) -> None:
+def _run(
+    jobs: "Sequence[Job]", examiner: "Examiner", pool: "Pool", path: str, *, quiet: bool, whole: bool, lang: str
+) -> None:
     from auditor.batch.run import run
     from auditor.batch.store import Store
     from auditor.cli.pace import Pace
+    from auditor.cli.progress import watched
 
-    pace = Pace(shown=not quiet and sys.stderr is not None and sys.stderr.isatty())
+    pace = Pace(lang=lang, shown=not quiet and watched())
     with Store.writing(path) as store:
         try:
             tally = run(jobs, examiner=examiner, store=store, pool=pool, progress=pace)

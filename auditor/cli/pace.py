@@ -1,23 +1,25 @@
 """How far a run of many apps is: one line on the terminal that is written over; nothing where there is none."""
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from auditor.batch.outcome import Ending
 from auditor.batch.run import Tally
+from auditor.cli.progress import erased, said
+from auditor.report.words import words
+from auditor.survey.words import survey_words
 
 _EVERY = 0.2
 """Seconds between two lines."""
 _MINUTE = 60.0
-_ERASE = "\r\x1b[K"
 
 
 @dataclass(slots=True, kw_only=True)
 class Pace:
     """Rate and remaining time, from what this run itself has done."""
 
+    lang: str
     shown: bool
     clock: Callable[[], float] = time.monotonic
     _begun: float | None = None
@@ -29,27 +31,27 @@ class Pace:
             self._begun = now
         if self.shown and now - self._last >= _EVERY:
             self._last = now
-            sys.stderr.write(_ERASE + self.line(tally, now - self._begun))
-            sys.stderr.flush()
+            said(self.line(tally, now - self._begun))
 
     def line(self, tally: Tally, seconds: float) -> str:
-        """``120/2,000 · 6 % · 340 apps/min · 5:32 left · 3 not audited``."""
-        parts = [f"{tally.done:,}/{tally.total:,}"]
+        """``120 of 2,000, 6 %, 340 apps/min, 5:32 left, 3 not audited``."""
+        own = survey_words(self.lang)
+        parts = [own.pace_done.format(done=f"{tally.done:,}", total=f"{tally.total:,}")]
         if tally.total:
             parts.append(f"{100 * tally.done // tally.total} %")
         finished = tally.endings.total()
         if finished and seconds > 0:
             rate = finished / seconds
-            parts += [f"{rate * _MINUTE:,.0f} apps/min", f"{_clock((tally.total - tally.done) / rate)} left"]
+            parts.append(own.pace_rate.format(rate=f"{rate * _MINUTE:,.0f}"))
+            parts.append(own.pace_left.format(time=_clock((tally.total - tally.done) / rate)))
         if lost := finished - tally.endings[Ending.AUDITED]:
-            parts.append(f"{lost:,} not audited")
-        return " · ".join(parts)
+            parts.append(own.pace_lost.format(count=f"{lost:,}"))
+        return words(self.lang).comma.join(parts)
 
     def end(self) -> None:
         """Take the line away."""
         if self.shown:
-            sys.stderr.write(_ERASE)
-            sys.stderr.flush()
+            erased()
 
 
 def _clock(seconds: float) -> str:

@@ -28,23 +28,33 @@ def comparing(*, lang: str, quiet: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _line(word: str, *, lang: str, quiet: bool, names: tuple[str, ...] = ()) -> Iterator[None]:
-    if quiet or not _watched():
+    if quiet or not watched():
         yield
         return
-    from auditor.report.escape import one_line
     from auditor.report.words import words
-    from auditor.report.wrapping import shortened
 
     own = words(lang)
-    said = getattr(own, word).format(names=own.enumeration.join(os.path.basename(name) or name for name in names))  # noqa: PTH119  a folder too
-    columns = shutil.get_terminal_size().columns - 1  # a line of the full width would go on to the next
-    click.echo(_ERASE + shortened(one_line(said), (), columns), nl=False, err=True)
+    said(getattr(own, word).format(names=own.enumeration.join(os.path.basename(name) or name for name in names)))  # noqa: PTH119  a folder too
     try:
         yield
     finally:
-        click.echo(_ERASE, nl=False, err=True)
+        erased()
 
 
-def _watched() -> bool:
+def said(text: str) -> None:
+    """Put one line in place of the one before."""
+    from auditor.report.escape import one_line
+    from auditor.report.wrapping import shortened
+
+    columns = shutil.get_terminal_size().columns - 1  # a line of the full width would go on to the next
+    click.echo(_ERASE + shortened(one_line(text), (), columns), nl=False, err=True)
+
+
+def erased() -> None:
+    """Take the line back."""
+    click.echo(_ERASE, nl=False, err=True)
+
+
+def watched() -> bool:
     """Whether standard error is a terminal that can take a line back."""
     return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -28,6 +28,10 @@ class SurveyWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     why: str
     more: str
     next_step: str
+    pace_done: str
+    pace_rate: str
+    pace_left: str
+    pace_lost: str
     ending: dict[Ending, str]
     advice: dict[Ending, str]
 

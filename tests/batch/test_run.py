@@ -4,18 +4,18 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from auditor.batch.examiner import Examiner
 from auditor.batch.job import Job, Ruling
-from auditor.batch.outcome import Ending, Outcome, audited, unaudited
+from auditor.batch.outcome import Ending, Outcome, app_id, audited, unaudited
 from auditor.batch.run import Shard, Tally, run
 from auditor.batch.shelf import Shelf, shelf
 from auditor.batch.store import Store
-from auditor.model.finding import Gate, Severity
+from auditor.model.finding import Category, Gate, Severity
 from auditor.model.terms import Note, NoteKind, Terms
 from tests.batch.samples import EXAMINER, RULING, SAMPLES, content, jobs_in, laid_out, policy_of, rows
 
@@ -78,6 +78,22 @@ def test_rows_and_audit_say_the_same(apps: Path, store: Path) -> None:
             assert query("SELECT id FROM sdk WHERE app = ? ORDER BY id", (id_,)).fetchall() == [
                 (sdk.id,) for sdk in audit.app.sdks
             ]
+
+
+def test_an_audit_says_how_it_is_made_again(apps: Path, store: Path) -> None:
+    (apps / "clean-notes-0.txt").write_text("Release notes. Lists of notes now scroll faster than before. " * 5)
+    (job, _) = jobs_in(apps)
+    noted = replace(
+        job, notes=(Note(kind=NoteKind.SOURCE, text="应用宝"),), category=Category(id="CAC39-20", guessed=False)
+    )
+    ran(store, [noted], Examiner.of(RULING, Shelf(), options=("--profile", "cn")))
+    with Store.reading(str(store)) as opened:
+        audit = opened.audit(app_id(job.app))
+    assert audit is not None
+    assert audit.command == (
+        *("check", f"{apps}/clean-notes-0.apk", "--policy", f"{apps}/clean-notes-0.html"),
+        *("--category", "CAC39-20", "--case", "source=应用宝", "--profile", "cn"),
+    )
 
 
 def test_a_second_run_does_nothing(apps: Path, store: Path) -> None:
@@ -194,8 +210,6 @@ def test_a_bug_costs_one_app(apps: Path, store: Path, monkeypatch: pytest.Monkey
 
 def test_text_that_no_database_takes_is_kept_as_its_escape(apps: Path, store: Path) -> None:
     """Lone surrogates stand in labels of hostile apps, and in names of files that are not UTF-8."""
-    from dataclasses import replace
-
     from auditor import audit, read_app, read_policy
 
     (job, _) = jobs_in(apps)

@@ -265,9 +265,9 @@ def test_progress_is_one_line_for_people_alone(tmp_path: Path) -> None:
     tally = Tally(total=2000, before=500)
     tally.endings[Ending.AUDITED] = 97
     tally.endings[Ending.TIMED_OUT] = 3
-    pace = Pace(shown=False)
-    assert pace.line(tally, 20.0) == "600/2,000 · 30 % · 300 apps/min · 4:40 left · 3 not audited"
-    assert pace.line(Tally(total=0), 0.0) == "0/0"
+    pace = Pace(lang="en", shown=False)
+    assert pace.line(tally, 20.0) == "600 of 2,000, 30 %, 300 apps/min, 4:40 left, 3 not audited"
+    assert pace.line(Tally(total=0), 0.0) == "0 of 0"
     laid_out(tmp_path / "apps", "clean-notes")
     result = auditor("batch", "apps", "--store", "a.db", "--jobs", "1", cwd=tmp_path)
     assert result.stderr == ""  # no terminal listens
