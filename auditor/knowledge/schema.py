@@ -160,7 +160,7 @@ class WatchedApi(Entry, frozen=True, kw_only=True):
     """Alternatives that open it, at some API level from ``since`` to ``until``; of one alternative all are needed. A
     last segment ``*`` stands for all names with that prefix. Empty: it needs none."""
     permissions_from_target: int | None = None
-    """Apps that target an older API level than this one need no permission."""
+    """Apps that target an older API level than this one need no permission, nor does any app on an older device."""
     risk: Risk
     weight: Literal["access", "hint", "harmless"] = "access"
     """``hint``: says something only beside other evidence, such as the argument; ``harmless``: the user acts in a

@@ -163,7 +163,7 @@ class DataAccess:
     permissions: tuple[tuple[str, ...], ...] = ()
     """Alternatives that open it; of one alternative all are needed."""
     permissions_from_target: int | None = None
-    """Apps that target an older API level than this one need none of them."""
+    """Apps that target an older API level than this one need none of them, nor does any app on an older device."""
     caller: str
     """``package.Class->method``."""
     owner: Owner

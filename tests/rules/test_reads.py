@@ -216,10 +216,13 @@ def test_the_merger_s_report_knows_better(tmp_path: Path) -> None:
 APPS = "android.permission.QUERY_ALL_PACKAGES"
 
 
-@pytest.mark.parametrize(("target", "open_to_it"), [(29, True), (30, False)])
-def test_a_permission_that_older_targets_do_not_need(tmp_path: Path, target: int, *, open_to_it: bool) -> None:
+@pytest.mark.parametrize(("target", "least", "open_to_it"), [(29, 21, True), (30, 29, True), (30, 30, False)])
+def test_a_permission_that_older_targets_and_devices_do_not_need(
+    tmp_path: Path, target: int, least: int, *, open_to_it: bool
+) -> None:
     read = replace(access("installed_apps", needs=APPS), permissions_from_target=30)
-    result = judged(tmp_path, reading(app(target_sdk=target), read), "我们会收集您的手机号码。")
+    judged_app = reading(replace(app(target_sdk=target), min_sdk=least), read)
+    result = judged(tmp_path, judged_app, "我们会收集您的手机号码。")
     assert (("OVR005", "installed_apps") in found(result)) is open_to_it
     # No permission is requested, so none of its findings can stand for this one.
     assert (("UND005", "installed_apps") in found(result)) is open_to_it
@@ -318,3 +321,19 @@ def test_code_of_nobody_known_that_loads_more(tmp_path: Path, name: str, owners:
     assert [message(finding, "en") for finding in result.findings] == (
         [f"Code is loaded at run time that is not among the app's dex files, by {owners}."] if owners else []
     )
+
+
+def test_an_identifier_beside_the_listed_ones_is_said_whatever_permission_opens_it(tmp_path: Path) -> None:
+    base = reading(app("ACCESS_WIFI_STATE"), access("mac_address", needs="android.permission.ACCESS_WIFI_STATE"))
+    result = judged(tmp_path, base, "我们会收集您的OAID，用于统计。")
+    assert {("UND004", "ACCESS_WIFI_STATE"), ("UND011", "mac_address")} <= found(result)
+    assert ("UND005", "mac_address") not in found(result)
+
+
+@pytest.mark.parametrize(("accesses", "unused"), [((access("location_coarse"),), False), ((access("oaid"),), True)])
+def test_no_call_tells_whether_the_app_is_on_the_screen(
+    tmp_path: Path, accesses: tuple[DataAccess, ...], *, unused: bool
+) -> None:
+    base = reading(app("ACCESS_BACKGROUND_LOCATION"), *accesses)
+    result = judged(tmp_path, base, "我们会在后台获取您的位置信息，用于记录轨迹。")
+    assert (("OVR003", "ACCESS_BACKGROUND_LOCATION") in found(result)) is unused
