@@ -31,7 +31,9 @@ _FRAME = " \t\u3000【】[]「」〖〗"
 
 def section_of(heading: str, language: str) -> Section:
     """What a heading says its section is for; OTHER where it does not say."""
-    folded = fold(_NUMBER.sub("", heading.strip(_FRAME).casefold()), possessives=False).text
+    asked = _QUESTION.fullmatch(heading.strip())
+    heading = heading.strip(_FRAME) if asked is None else asked["question"].rstrip("?？")
+    folded = fold(_NUMBER.sub("", heading.casefold()), possessives=False).text
     return next((kind for kind, words in _kinds(language) if words.search(folded)), Section.OTHER)
 
 
@@ -63,9 +65,18 @@ def _is_keyed(title: str, language: str) -> bool:
     return section_of(found["value"], language) is Section.OTHER or role_of(found["key"], language) is not None
 
 
+_QUESTION = re.compile(r"(?:问|[Qq](?:uestion)?|[Qq]?\d{1,2})\s?[:：.、．]\s?(?P<question>[^。.!！:：]{2,80}[?？])")
+"""A line that is one of the questions of a policy written as questions and answers."""
+
+
 def _as_heading(block: Block, language: str) -> Block:
-    """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading."""
+    """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading.
+
+    So is every question of a text of questions and answers, whatever it asks: the next one ends what it heads.
+    """
     text = block.text.strip()
+    if block.kind is BlockKind.PARAGRAPH and _QUESTION.fullmatch(text) is not None:
+        return replace(block, kind=BlockKind.HEADING, level=_TITLE_LEVEL)
     if block.kind is not BlockKind.PARAGRAPH or len(text) > _SHORT_TITLE:
         return block
     if len(text) <= _SHORT_SYSTEM and text[-1:].isalnum() and _names_system(text, language):

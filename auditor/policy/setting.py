@@ -31,6 +31,8 @@ _ITEM_NAME = re.compile(r".{1,16}?[:–—-]|[【\[《].{1,14}[】\]》]")
 """A line such as "相机：用于扫码" or "【相机】拍照", which after an introduction is an item of its list."""
 _ITEM_MARK = re.compile(r"\s*(?:[①-⑳]|[(（]?(?:\d{1,2}|[a-z])[)）.、．])")
 """What numbers an item: "②IP地址"."""
+_YES_OR_NO = re.compile(r"(?:问|q|question)\W(?!.*(?:哪些|什么|\bwhat\b|\bwhich\b)).*\?\Z")
+"""A question of a text of questions and answers that its answer decides."""
 _ANY = OperatingSystem.ANY
 
 
@@ -125,5 +127,7 @@ def _may_be_item(block: Block) -> bool:
 @lru_cache(maxsize=1024)
 def _of_heading(heading: str, language: str) -> tuple[bool, OperatingSystem]:
     folded = fold(heading).text
+    if _YES_OR_NO.match(folded) is not None:
+        return False, _ANY  # "问：不授权相机还能用吗？" denies nothing
     # In a short heading such as "iOS 应用权限" the bare name is enough.
     return denies(folded, language), grammar(language).system_of(folded, bare=len(folded) <= _SHORT_HEADING)

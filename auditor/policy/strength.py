@@ -122,7 +122,24 @@ def _is_name(text: str, hit: Hit) -> bool:
         return plain or _is_element(text, hit, first=first) or _NAME_GOES_ON.match(text, hit.end) is not None
     end = _NAMES_END.search(text, 0, _LONGEST_NAMES + 1)
     last = end.start() if end else len(text)
-    return hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)
+    return (hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)) or _heads_sentence(text, hit)
+
+
+_ENTRY_LEAD = re.compile(
+    r"\W{0,4}(?:(?:答|a):)?\W{0,3}(?:第?[一二三四五六七八九十]{1,2}(?:项|个)?是?|其[一二三四五六七八九十]是?|最后是?|\d{1,2}"
+    r"|(?:first|second|third|fourth|fifth|last|final)(?:ly)?)?\W{0,3}"
+)
+_ENTRY_END = re.compile(r"(?:权限| permission)?[”\"’」』】》)]{0,2} ?:")
+_SENTENCE_END = re.compile(r"[。;!?]|\. ")
+_LONGEST_LEAD = 20
+
+
+def _heads_sentence(text: str, hit: Hit) -> bool:
+    """Whether a hit and a colon begin a sentence: 一是“相机”：扫码。二是“麦克风”：… is a list in one paragraph."""
+    if _ENTRY_END.match(text, hit.end) is None:
+        return False
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, max(0, hit.start - _LONGEST_LEAD), hit.start)]
+    return bool(ends) and _ENTRY_LEAD.fullmatch(text, ends[-1], hit.start) is not None
 
 
 _AFTER_NAME = re.compile(

@@ -37,6 +37,21 @@ CASES = [
     ("zh", "若不申请相机权限，我们将无法为您扫码。", "CAMERA", DECLARED),
     ("zh", "我们不会读取短信但会读取通讯录。", "READ_CONTACTS", DECLARED),
     ("zh", "我们不会将您的通讯录提供给广告商。", "READ_CONTACTS", UNDECLARED),
+    # questions and answers: a question heads its answer, and the next one ends that
+    ("zh", "问：需要哪些手机权限？\n答：其一“相机”：扫描门票。其二“日历”：写入场次。", "READ_CALENDAR", DECLARED),
+    (
+        "zh",
+        "问：需要哪些手机权限？\n答：相机：扫描门票。\n问：日历怎么用？\n答：日历：首页可以打开。",
+        "READ_CALENDAR",
+        UNDECLARED,
+    ),
+    (
+        "en",
+        "Q: Which permissions do you ask for?\nA: First, “Camera”: tickets. Second, “Calendar”: dates.",
+        "READ_CALENDAR",
+        DECLARED,
+    ),
+    ("zh", "问：不授权相机还能用吗？\n答：可以。扫码时我们才会申请相机权限。", "CAMERA", DECLARED),
     # what is no more
     ("zh", "早期版本曾申请READ_SMS权限，现已移除。", "READ_SMS", UNDECLARED),
     # somebody else does it
