@@ -24,9 +24,12 @@ def _filling(language: str) -> re.Pattern[str]:
     return pattern(reading_words(language).purpose.filling, whole_words=language != "zh")
 
 
-def is_explained(block: Block, following: Block | None, language: str) -> bool:
-    """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it."""
-    if _says_something(block.folded.text, language):
+def is_explained(block: Block, following: Block | None, language: str, *, app_name: str = "") -> bool:
+    """Whether anything is said beside the names: in the block, or, where it is a title, in the block below it.
+
+    ``app_name``: folded; who asks tells nothing of what for.
+    """
+    if _says_something(block.folded.text, language, app_name):
         return True
     if following is not None and key_role(following, language) in _EXPLAINING:
         return True  # "申请目的：用于拍摄商品图片", whatever else it names
@@ -34,7 +37,7 @@ def is_explained(block: Block, following: Block | None, language: str) -> bool:
         return False  # the next entry of a list speaks for itself
     ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
     line = not ended and (len(block.text) <= _LONGEST_TITLE or block.kind is not following.kind)
-    return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language)
+    return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language, app_name)
 
 
 def _names_at_start(block: Block, language: str) -> bool:
@@ -42,13 +45,17 @@ def _names_at_start(block: Block, language: str) -> bool:
     return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in hits)
 
 
-def _says_something(folded: str, language: str) -> bool:
+def _says_something(folded: str, language: str, app_name: str) -> bool:
     rest = list(folded)
     named: set[str] = set()
+    spans = [found.span() for found in (*_CONSTANT.finditer(folded), *_filling(language).finditer(folded))]
     for hit in lexicon(language).hits(folded):
         # Another word for the same may be the purpose: "camera: scan barcodes".
         if (hit.concept.permissions or hit.concept.general) and hit.concept.id not in named:
             named.add(hit.concept.id)
-            rest[hit.start : hit.end] = "\0" * (hit.end - hit.start)
-    text = _filling(language).sub("\0", _CONSTANT.sub("\0", "".join(rest)))
-    return len(_UNIT[language].findall(text)) >= _REST[language]
+            spans.append((hit.start, hit.end))
+    if app_name:
+        spans += [found.span() for found in re.finditer(re.escape(app_name), folded)]
+    for start, end in spans:
+        rest[start:end] = "\0" * (end - start)
+    return len(_UNIT[language].findall("".join(rest))) >= _REST[language]

@@ -150,11 +150,26 @@ _AFTER_NAME = re.compile(
 def _is_purpose(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether a word stands in the part of a clause that only says what something is for."""
     if language != "zh":  # "for" and "to" stand in too many places, but right after a name and a colon
-        return _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
+        after = _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
+        return after or _is_result(hit, clause, language)
     before = clause.text[: hit.start - clause.start]
     rules = grammar(language)
     found = rules.purpose.search(before)
     return found is not None and not rules.cue_of(clause.text[found.end() :]).takes
+
+
+_RESULT = re.compile(r"\b(?:so that|so (?:you|users|players|others) can)\b")
+_ASKED_FOR = re.compile(r"[\w ]{0,16}\b(?:permissions?|access)\b")
+
+
+def _is_result(hit: Hit, clause: Clause, language: str) -> bool:
+    """Whether a word stands in what becomes possible, and nothing reaches for it there: "we ask for the camera so that
+    the picture can be taken in the app"."""
+    start, end = hit.start - clause.start, hit.end - clause.start
+    found = _RESULT.search(clause.text, 0, start)
+    if found is None or _ASKED_FOR.match(clause.text, end) is not None:
+        return False
+    return not grammar(language).cue_of(clause.text[found.end() : end])
 
 
 def _user_acts(hit: Hit, clause: Clause, language: str) -> bool:
