@@ -164,6 +164,9 @@ class DataAccess:
     """Alternatives that open it; of one alternative all are needed."""
     permissions_from_target: int | None = None
     """Apps that target an older API level than this one need none of them, nor does any app on an older device."""
+    earlier_permissions: tuple[tuple[str, ...], ...] = ()
+    """The same for devices before ``earlier_before``, which ask for less."""
+    earlier_before: int | None = None
     caller: str
     """``package.Class->method``."""
     owner: Owner

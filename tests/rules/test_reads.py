@@ -228,6 +228,16 @@ def test_a_permission_that_older_targets_and_devices_do_not_need(
     assert (("UND005", "installed_apps") in found(result)) is open_to_it
 
 
+@pytest.mark.parametrize(("least", "open_to_it"), [(26, True), (27, False)])
+def test_a_call_that_older_devices_ask_less_for(tmp_path: Path, least: int, *, open_to_it: bool) -> None:
+    wifi = "android.permission.ACCESS_WIFI_STATE"
+    needs = replace(access("ssid", PUSH), permissions=((wifi, "android.permission.ACCESS_FINE_LOCATION"),))
+    read = replace(needs, earlier_permissions=((wifi,),), earlier_before=27)
+    judged_app = reading(replace(app(wifi), min_sdk=least), read)
+    result = judged(tmp_path, judged_app, "我们会获取WiFi状态权限，用于判断网络。我们会收集您的手机号码。")
+    assert ("ssid" in {row.data_type for row in result.data_types}) is open_to_it
+
+
 def test_names_that_a_shrinker_took_are_said_to_be_that(tmp_path: Path) -> None:
     nameless = Owner(kind=OwnerKind.UNKNOWN, prefix="")
     result = judged(tmp_path, reading(app(), access("oaid", nameless), access("oaid")), "我们会收集您的手机号码。")
