@@ -175,6 +175,17 @@ class DataAccess:
     """Last API level on which a store app gets the data."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkStart:
+    """A call into an SDK that the app's Application class makes whenever the app starts, on no condition."""
+
+    sdk: str
+    """Identifier in the knowledge base."""
+    callee: str
+    """``package.Class->method``."""
+    location: Location
+
+
 def owner_names(accesses: Iterable[DataAccess]) -> tuple[str, ...]:
     """Ids of SDKs and prefixes of other code, sorted; empty for code whose shortened names say nothing."""
     return tuple(sorted({access.owner.id or access.owner.prefix for access in accesses}))
@@ -233,6 +244,8 @@ class App:
     """Sorted by id, whatever their presence; libraries too."""
     accesses: tuple[DataAccess, ...] | None = None
     """Sorted by data type, caller and API; None: there was no code to read."""
+    starts: tuple[SdkStart, ...] = ()
+    """What the Application class calls of SDKs before the first screen, in order."""
     class_names: ClassNames | None = None
     """None: there was no code to read."""
     unknown_packages: tuple[UnknownPackage, ...] = ()
