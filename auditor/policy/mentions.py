@@ -19,6 +19,7 @@ from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhraseKind, lexicon
+from auditor.policy.sections import question_in
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
@@ -66,6 +67,8 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
     shouts = _shouts(document)
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
     for block, setting, following in _with_following(settled):
+        if question_in(block.text) is not None:
+            continue  # what it asks about, its answer says or denies
         row = rows.get(id(block))
         if row is not None and row.cells:
             found = _row_mentions(row, setting, document)

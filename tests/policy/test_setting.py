@@ -52,6 +52,17 @@ CASES = [
         DECLARED,
     ),
     ("zh", "问：不授权相机还能用吗？\n答：可以。扫码时我们才会申请相机权限。", "CAMERA", DECLARED),
+    ("zh", "问：需要授权相机吗？\n答：不用。拍照由系统相机完成。", "CAMERA", UNDECLARED),
+    ("zh", "问：不给通讯录权限会怎样？\n答：照常使用。只在邀请好友时我们才申请通讯录权限。", "READ_CONTACTS", DECLARED),
+    (
+        "zh",
+        "问：哪些信息你们不收集？\n答：通话记录、位置。\n问：权限有哪些？\n答：相机：扫码。",
+        "READ_CALL_LOG",
+        DENIED,
+    ),
+    ("zh", "问：哪些信息你们不收集？\n答：通话记录、位置。\n问：权限有哪些？\n答：相机：扫码。", "CAMERA", DECLARED),
+    ("en", "Q: What do you not collect?\nA: Your contacts, your call log.", "READ_CONTACTS", DENIED),
+    ("en", "Q: What if I do not allow it?\nA: Nothing; we ask for the camera when you scan.", "CAMERA", DECLARED),
     # what is no more
     ("zh", "早期版本曾申请READ_SMS权限，现已移除。", "READ_SMS", UNDECLARED),
     # somebody else does it
