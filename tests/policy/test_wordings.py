@@ -61,6 +61,7 @@ ASKED = [
     ("en", "### VIBRATE\n\nFor the keys.", {"VIBRATE"}),
     ("en", "We ask for storage access so that we can read your pictures.", {"READ_MEDIA_IMAGES"}),
     ("zh", "我们会申请日历权限，以便写入演出时间。", {"READ_CALENDAR"}),
+    ("zh", "我们通过手机日历应用读取日程，用于提醒。", {"READ_CALENDAR"}),
     # a denial that is over
     ("zh", "我们不申请通讯录权限：我们只读取您的日历。", {"READ_CALENDAR"}),
     ("zh", "我们不会读取短信，通讯录权限用于匹配好友。", {"READ_CONTACTS"}),
