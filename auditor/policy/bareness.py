@@ -12,6 +12,9 @@ from auditor.policy.tables import Role
 _CONSTANT = re.compile(r"[a-z0-9_.]*(?:permission\.[a-z0-9_]+|[a-z]+_[a-z0-9_]+)")
 _REST = {"zh": 4, "en": 3}
 """Han characters, or English words, beside the names and the words for asking: fewer explain nothing."""
+_SAID = {"zh": 2, "en": 1}
+"""The same right after a name and a colon or dash."""
+_LABELLED = re.compile('\0["”’」】)]{0,2} ?[:–—-] ?(?P<said>[^\0]*)')
 _EXPLAINING = frozenset({Role.PURPOSE, Role.NECESSITY})
 _LONGEST_TITLE = 24
 _AT_START = 12
@@ -58,4 +61,8 @@ def _says_something(folded: str, language: str, app_name: str) -> bool:
         spans += [found.span() for found in re.finditer(re.escape(app_name), folded)]
     for start, end in spans:
         rest[start:end] = "\0" * (end - start)
-    return len(_UNIT[language].findall("".join(rest))) >= _REST[language]
+    text = "".join(rest)
+    if len(_UNIT[language].findall(text)) >= _REST[language]:
+        return True
+    labelled = _LABELLED.search(text)  # "相机权限：扫码": after a name and a colon, less is enough
+    return labelled is not None and len(_UNIT[language].findall(labelled["said"])) >= _SAID[language]

@@ -62,7 +62,12 @@ CASES = [
     ),
     ("zh", "问：哪些信息你们不收集？\n答：通话记录、位置。\n问：权限有哪些？\n答：相机：扫码。", "CAMERA", DECLARED),
     ("en", "Q: What do you not collect?\nA: Your contacts, your call log.", "READ_CONTACTS", DENIED),
-    ("en", "Q: What if I do not allow it?\nA: Nothing; we ask for camera permission when you scan.", "CAMERA", DECLARED),
+    (
+        "en",
+        "Q: What if I do not allow it?\nA: Nothing; we ask for camera permission when you scan.",
+        "CAMERA",
+        DECLARED,
+    ),
     # what is no more
     ("zh", "早期版本曾申请READ_SMS权限，现已移除。", "READ_SMS", UNDECLARED),
     # somebody else does it
