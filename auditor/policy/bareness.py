@@ -16,8 +16,10 @@ _SAID = {"zh": 2, "en": 1}
 """The same right after a name and a colon or dash."""
 _LABELLED = re.compile('\0["”’」】)]{0,2} ?[:–—-] ?(?P<said>[^\0]*)')
 _EXPLAINING = frozenset({Role.PURPOSE, Role.NECESSITY})
-_LONGEST_TITLE = 24
+_LONGEST_TITLE = {"zh": 24, "en": 48}
+"""Characters of names on a line of their own, which the line below them may explain."""
 _AT_START = 12
+_NO_WORD = re.compile(r"[\W\d_]*(?:your |the )?")
 _SENTENCE_ENDS = (".", "。", "!", ";")
 _UNIT = {"zh": re.compile(r"[\u4e00-\u9fff]|[a-z]+"), "en": re.compile(r"[a-z]{2,}")}
 
@@ -39,13 +41,15 @@ def is_explained(block: Block, following: Block | None, language: str, *, app_na
     if following is None or following.kind is BlockKind.HEADING or _names_at_start(following, language):
         return False  # the next entry of a list speaks for itself
     ended = block.folded.text.rstrip().endswith(_SENTENCE_ENDS)
-    line = not ended and (len(block.text) <= _LONGEST_TITLE or block.kind is not following.kind)
+    line = not ended and (len(block.text) <= _LONGEST_TITLE[language] or block.kind is not following.kind)
     return (block.kind is BlockKind.HEADING or line) and _says_something(following.folded.text, language, app_name)
 
 
 def _names_at_start(block: Block, language: str) -> bool:
     hits = lexicon(language).hits(block.folded.text)
-    return any(hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general) for hit in hits)
+    names = [hit for hit in hits if hit.start <= _AT_START and (hit.concept.permissions or hit.concept.general)]
+    # "talks to the heart-rate belt" begins with a verb of its own, and is no entry.
+    return any(language == "zh" or _NO_WORD.fullmatch(block.folded.text, 0, hit.start) for hit in names)
 
 
 def _says_something(folded: str, language: str, app_name: str) -> bool:
