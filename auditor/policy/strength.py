@@ -15,7 +15,7 @@ from auditor.policy.statements import Clause
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·\n')
+_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·—\n')
 _LIST_LENGTH = 120
 _AROUND = 160
 """Characters before and after a word that tell of a whole paragraph what it means; all of it would cost its square."""

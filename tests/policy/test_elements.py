@@ -32,6 +32,8 @@ def told(tmp_path: Path, text: str, language: str = "zh") -> set[str]:
         ("个性化推荐的开关在设置里。", "personalised_opt_out"),
         ("您说了算\n资料可以随时改正。", "correction"),
         ("个人中心支持查看、修改收货资料。", "access"),
+        ("您能做的\n设置里可以导出资料，也可以收回授权。", "withdrawal"),
+        ("账号注销后三十日内匿名化。", "retention"),
     ],
 )
 def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
@@ -54,6 +56,8 @@ def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
         ("Data may be transferred to servers outside your country.", "cross_border"),
         ("Your rights\nAccess, rectification, erasure, objection and portability.", "objection"),
         ("Server logs: 14 days.", "retention"),
+        ("We rely on your consent for the microphone.", "legal_basis"),
+        ("What you can ask of us\nA copy of what we hold, and corrections.", "access"),
         ("Invoices are kept for ten years after the sale.", "retention"),
         ("You may have your profile and your data erased.", "deletion"),
     ],
@@ -178,6 +182,7 @@ def test_what_a_template_left(tmp_path: Path, text: str, language: str, count: i
         ("使用时，杭州青竹科技有限公司会依照本政策处理您的信息。", "zh", "developer", "杭州青竹科技有限公司"),
         ("【生效日期】2026年02月12日", "zh", "effective_date", "2026-02-12"),
         ("修订/施行：2025年2月3日", "zh", "effective_date", "2025-02-03"),
+        ("本应用由青竹软件工作室开发。", "zh", "developer", "青竹软件工作室"),
         ("最近更新\n2025年2月3日", "zh", "updated_date", "2025-02-03"),
         ("Last updated\n5 May 2023", "en", "updated_date", "2023-05-05"),
         ("问：软件是谁做的？\n答：杭州青竹科技有限公司，在西湖区。", "zh", "developer", "杭州青竹科技有限公司"),

@@ -467,3 +467,14 @@ def test_what_stands_before_the_verb_of_collecting_is_not_among_what_follows(tmp
     policy = read(tmp_path, "闪退日志由Bugly SDK收集，它用于定位闪退原因，收集系统版本。")
     assert only(policy).data_types == ("os_version",)
     assert "location" not in {claim.data_type for claim in policy.data}  # a cause is located, and no device
+
+
+def test_cells_of_a_list_that_only_commas_part(tmp_path: Path) -> None:
+    text = "4 SDK名录\n4.1 极光推送，深圳市和讯华谷信息技术有限公司，推送开课提醒，OAID、IP地址，https://p.example/j"
+    claim = only(read(tmp_path, text))
+    assert (claim.sdk_ids, claim.vendor) == (("jpush",), "深圳市和讯华谷信息技术有限公司")
+    assert (claim.purpose, claim.data_types, claim.url) == (
+        "推送开课提醒",
+        ("ip_address", "oaid"),
+        "https://p.example/j",
+    )

@@ -68,6 +68,16 @@ CASES = [
         "CAMERA",
         DECLARED,
     ),
+    # a part with many numbered entries is no table of contents
+    (
+        "zh",
+        "2 使用\n2.1 注册\n2.2 听书\n2.3 付费\n3 权限调用\n3.1 悬浮窗——显示控制条",
+        "SYSTEM_ALERT_WINDOW",
+        DECLARED,
+    ),
+    # titles in more words
+    ("zh", "权限怎么用\n相机：拍照入库\n日历：写入提醒", "READ_CALENDAR", DECLARED),
+    ("en", "## What the app needs on your phone\n\n- Calendar: shows your shifts", "READ_CALENDAR", DECLARED),
     # what is no more
     ("zh", "早期版本曾申请READ_SMS权限，现已移除。", "READ_SMS", UNDECLARED),
     # somebody else does it
