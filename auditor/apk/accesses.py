@@ -49,6 +49,7 @@ def _accesses(artifact: str, sites: Iterable["CallSite"], owners: Owners) -> Ite
             continue
         caller = f"{site.caller}->{site.method.partition('(')[0]}"
         location = Location(artifact=artifact, member=site.dex, symbol=f"{site.caller}->{site.method}")
+        earlier = site.api.earlier
         for data_type in site.api.data_types:
             yield DataAccess(
                 data_type=data_type,
@@ -57,6 +58,8 @@ def _accesses(artifact: str, sites: Iterable["CallSite"], owners: Owners) -> Ite
                 risk=site.api.risk,
                 permissions=site.api.permissions,
                 permissions_from_target=site.api.permissions_from_target,
+                earlier_permissions=() if earlier is None else earlier.permissions,
+                earlier_before=None if earlier is None else earlier.before,
                 caller=caller,
                 owner=owners.of(site.caller),
                 location=location,

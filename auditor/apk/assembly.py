@@ -19,11 +19,11 @@ from auditor.apk.sdks import detect_sdks
 from auditor.apk.signing import read_signature
 from auditor.apk.splits import Part
 from auditor.limits import Limits
-from auditor.model.app import App
-from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
+from auditor.model.app import App, OwnerKind, SdkStart
+from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
 
 if TYPE_CHECKING:
-    from auditor.apk.calls import CallSite
+    from auditor.apk.calls import Calls
 
 _LAUNCHED = "android.intent.action.MAIN"
 
@@ -45,6 +45,7 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
             for part in parts
         ],
         limits,
+        application=None if application is None else application.class_name,
     )
     if mapping is not None:
         code = with_original_names(code, mapping)
@@ -65,7 +66,7 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
     classes = known_classes(code.dexes)
     app = with_findings(app, manifest, classes, files)
     if code.dexes:
-        app = _with_accesses(app, manifest, code.calls.sites, classes)
+        app = _with_accesses(app, manifest, code.calls, classes)
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
 
@@ -75,17 +76,27 @@ def _inside(artifact: str, path: str) -> str:
     return artifact[len(path) + 1 :] + "!" if artifact != path else ""
 
 
-def _with_accesses(app: App, manifest: Manifest | None, sites: "Sequence[CallSite]", classes: KnownClasses) -> App:
-    """The app with what its code reads, and with what keeps code from being seen."""
+def _with_accesses(app: App, manifest: Manifest | None, calls: "Calls", classes: KnownClasses) -> App:
+    """The app with what its code reads and starts, and with what keeps code from being seen."""
     owners = Owners(app.package, _own_classes(manifest))
-    reading = read_accesses(app.path, sites, classes, owners)
+    reading = read_accesses(app.path, calls.sites, classes, owners)
     return replace(
         app,
         accesses=reading.accesses,
+        starts=tuple(_starts(app.path, calls, owners)),
         class_names=shortened_names(classes.defined),
         unknown_packages=reading.unknown,
         protections=(*app.protections, *hidden_code(app.embedded_sdks, reading.accesses)),
     )
+
+
+def _starts(artifact: str, calls: "Calls", owners: Owners) -> Iterator[SdkStart]:
+    """The calls into SDKs that every start of the app runs through."""
+    for call in calls.starts:
+        owner = owners.of(call.class_name)
+        if owner.kind is OwnerKind.SDK and owner.id is not None:
+            place = Location(artifact=artifact, member=call.dex, symbol=f"{call.caller}->{call.method}")
+            yield SdkStart(sdk=owner.id, callee=f"{call.class_name}->{call.member}", location=place)
 
 
 def _own_classes(manifest: Manifest | None) -> list[str]:

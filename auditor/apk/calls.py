@@ -15,6 +15,7 @@ from auditor.apk.code_items import CodeItems, Found
 from auditor.apk.dex_tables import Tables, java_name, open_tables
 from auditor.apk.hierarchy import Hierarchy
 from auditor.apk.references import Finder, Reference, References
+from auditor.apk.startup import StartCall, start_calls
 from auditor.apk.static_values import static_strings
 from auditor.apk.watch import watch
 from auditor.knowledge.schema import WatchedApi
@@ -74,6 +75,8 @@ class Calls:
     """Of each dex that has any, in loading order."""
     left_out: int
     """Sites over the budget."""
+    starts: tuple[StartCall, ...] = ()
+    """What the Application class calls whenever the app starts, in order."""
 
 
 class CallSearch:
@@ -82,12 +85,15 @@ class CallSearch:
     A class may inherit through a class of a later dex: ``unresolved`` then names the dex files to give again.
     """
 
-    def __init__(self, most_sites: int = DEFAULT_LIMITS.call_sites) -> None:
+    def __init__(self, most_sites: int = DEFAULT_LIMITS.call_sites, application: str | None = None) -> None:
+        """``application``: Java name of the app's Application class."""
         self._watch = watch()
         self._hierarchy = Hierarchy(self._watch)
         self._most = most_sites
         self._left_out = 0
         self._sites: list[CallSite] = []
+        self._application = application
+        self._starts: list[StartCall] = []
         self._unread: list[Unread] = []
         self._open: dict[str, frozenset[str]] = {}
         """Of each dex, in order, the classes whose ancestors were not known."""
@@ -108,6 +114,8 @@ class CallSearch:
             direct = finder.direct()
             self._look(code, direct._replace(methods={**direct.methods, **inherited.methods}))
             self._keep(_initial_values(part, direct))
+            if self._application is not None:
+                self._starts += start_calls(code, self._application)
         if classes or methods:
             self._unread.append(Unread(dex=member, classes=classes, methods=methods))
 
@@ -147,7 +155,9 @@ class CallSearch:
             return order[site.dex], site.caller, site.method, offset, site.kind, site.api.name
 
         sites = sorted((*self._sites, *overrides), key=place)
-        return Calls(sites=tuple(sites), unread=tuple(self._unread), left_out=self._left_out)
+        return Calls(
+            sites=tuple(sites), unread=tuple(self._unread), left_out=self._left_out, starts=tuple(self._starts)
+        )
 
     def _keep(self, sites: Iterable[CallSite]) -> None:
         for site in sites:

@@ -36,14 +36,15 @@ class Code(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def read_code(parts: Sequence[CodePart], limits: Limits) -> Code:
+def read_code(parts: Sequence[CodePart], limits: Limits, *, application: str | None = None) -> Code:
     """Classes and call sites of every dex file that Android loads: classes.dex, classes2.dex … to the first gap.
 
+    ``application``: the app's Application class, whose calls at every start are wanted.
     A broken dex costs only itself. One dex at a time is in memory.
     """
     from auditor.apk.calls import CallSearch  # and numpy with it, which costs more than the rest of a start
 
-    search = CallSearch(limits.call_sites)
+    search = CallSearch(limits.call_sites, application)
     reader = _Reader(search, limits)
     for part in parts:
         reader.read(part)

@@ -103,6 +103,10 @@ class CodeItems:
         ends[(ends > size) | (ends > starts + 2 * _MOST_UNITS)] = 0
         return ends
 
+    def item(self, start: int, end: int) -> Code:
+        """The code between a start and its end."""
+        return Code(self.data, start, memoryview(self.data)[start + _HEADER_SIZE : end].cast("H"))
+
     def find(self, wanted: Wanted) -> Iterator[Found]:
         """The code that names what is wanted, in the order of the file."""
         if not any(wanted):
@@ -122,10 +126,9 @@ class CodeItems:
         inside = (places >= starts[items] + _HEADER_SIZE) & (places < ends[items])
         places, items = places[inside], items[inside]
         changes = np.flatnonzero(np.diff(items, prepend=-1)).tolist()
-        view = memoryview(self.data)
         for low, high in pairwise((*changes, len(items))):
             start, end = int(starts[items[low]]), int(ends[items[low]])
-            code = Code(self.data, start, view[start + _HEADER_SIZE : end].cast("H"))
+            code = self.item(start, end)
             relative = ((places[low:high] - start - _HEADER_SIZE) // 2).tolist()
             confirmed = [place for place in beginning(code.units, relative) if _names(code, place, wanted)]
             if confirmed:

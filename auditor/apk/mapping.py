@@ -19,6 +19,7 @@ from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 
 if TYPE_CHECKING:
     from auditor.apk.calls import CallSite
+    from auditor.apk.startup import StartCall
 
 _CLASS = re.compile(r"(?P<original>[^\s:]+) -> (?P<written>[^\s:]+):\s*")
 _METHOD = re.compile(
@@ -59,7 +60,8 @@ def read_mapping(lines: Iterable[str], callers: Collection[str]) -> RestoredName
 
 def with_original_names(code: Code, mapping: BuildText) -> Code:
     """The code under its original names; as it was, with a problem, where the mapping belongs to another build."""
-    names = read_mapping(mapping.text.splitlines(), {site.caller for site in code.calls.sites})
+    wanted = {site.caller for site in code.calls.sites} | {call.class_name for call in code.calls.starts}
+    names = read_mapping(mapping.text.splitlines(), wanted)
     defined = {name for dex in code.dexes for name in dex.defined}
     present = sum(name in defined for name in names.classes)
     if present < _LEAST_PRESENT * len(names.classes) or not present:
@@ -70,8 +72,19 @@ def with_original_names(code: Code, mapping: BuildText) -> Code:
         return code._replace(problems=(*code.problems, unfit))
     return code._replace(
         dexes=tuple(_dex(dex, names) for dex in code.dexes),
-        calls=replace(code.calls, sites=tuple(_site(site, names) for site in code.calls.sites)),
+        calls=replace(
+            code.calls,
+            sites=tuple(_site(site, names) for site in code.calls.sites),
+            starts=tuple(_start(call, names) for call in code.calls.starts),
+        ),
     )
+
+
+def _start(call: "StartCall", names: RestoredNames) -> "StartCall":
+    class_name = names.classes.get(call.class_name, call.class_name)
+    class_name, member = names.methods.get((call.class_name, call.member), (class_name, call.member))
+    caller = names.classes.get(call.caller, call.caller)
+    return call._replace(caller=caller, class_name=class_name, member=member)
 
 
 def _dex(dex: Dex, names: RestoredNames) -> Dex:

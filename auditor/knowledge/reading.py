@@ -138,6 +138,10 @@ class SdkWords(Entry, frozen=True, kw_only=True):
     """Regular expression found in every company's name."""
     provided: tuple[str, ...]
     """After the name of a product, the company behind it, in the group ``maker``: "provided by X"."""
+    done_by: tuple[str, ...]
+    """What stands right before a product that does it, in the group ``purpose``: "messages are delivered by"."""
+    does_all: tuple[str, ...]
+    """What follows right after such a product: 完成, or nothing in a language whose verb stands before it."""
     gives: tuple[str, ...]
     """Verbs between a company and the product that it gives: "X, Inc. supplies Y"."""
 

@@ -129,6 +129,15 @@ class DataTypeFile(Entry, frozen=True, kw_only=True):
     data_types: tuple[DataType, ...]
 
 
+class EarlierAccess(Entry, frozen=True, kw_only=True):
+    """What older devices ask for."""
+
+    before: int
+    """API level from which a device asks for more."""
+    permissions: tuple[tuple[str, ...], ...]
+    """As those of the API itself."""
+
+
 class WatchedApi(Entry, frozen=True, kw_only=True):
     """Something in an app's code or manifest that reads personal data, or hints at it."""
 
@@ -160,7 +169,8 @@ class WatchedApi(Entry, frozen=True, kw_only=True):
     """Alternatives that open it, at some API level from ``since`` to ``until``; of one alternative all are needed. A
     last segment ``*`` stands for all names with that prefix. Empty: it needs none."""
     permissions_from_target: int | None = None
-    """Apps that target an older API level than this one need no permission."""
+    """Apps that target an older API level than this one need no permission, nor does any app on an older device."""
+    earlier: EarlierAccess | None = None
     risk: Risk
     weight: Literal["access", "hint", "harmless"] = "access"
     """``hint``: says something only beside other evidence, such as the argument; ``harmless``: the user acts in a
@@ -544,8 +554,13 @@ class ForegroundType(Entry, frozen=True, kw_only=True):
     permission: str
 
 
+class AdvertisingIdReaders(Entry, frozen=True, kw_only=True):
+    sdks: tuple[str, ...]
+
+
 class PlayFile(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...]
+    advertising_id: AdvertisingIdReaders
     restricted: tuple[StoreRestriction, ...]
     target: StoreTarget
     foreground: tuple[ForegroundType, ...]

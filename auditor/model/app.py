@@ -163,13 +163,27 @@ class DataAccess:
     permissions: tuple[tuple[str, ...], ...] = ()
     """Alternatives that open it; of one alternative all are needed."""
     permissions_from_target: int | None = None
-    """Apps that target an older API level than this one need none of them."""
+    """Apps that target an older API level than this one need none of them, nor does any app on an older device."""
+    earlier_permissions: tuple[tuple[str, ...], ...] = ()
+    """The same for devices before ``earlier_before``, which ask for less."""
+    earlier_before: int | None = None
     caller: str
     """``package.Class->method``."""
     owner: Owner
     location: Location
     effective_until_api: int | None = None
     """Last API level on which a store app gets the data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SdkStart:
+    """A call into an SDK that the app's Application class makes whenever the app starts, on no condition."""
+
+    sdk: str
+    """Identifier in the knowledge base."""
+    callee: str
+    """``package.Class->method``."""
+    location: Location
 
 
 def owner_names(accesses: Iterable[DataAccess]) -> tuple[str, ...]:
@@ -230,6 +244,8 @@ class App:
     """Sorted by id, whatever their presence; libraries too."""
     accesses: tuple[DataAccess, ...] | None = None
     """Sorted by data type, caller and API; None: there was no code to read."""
+    starts: tuple[SdkStart, ...] = ()
+    """What the Application class calls of SDKs before the first screen, in order."""
     class_names: ClassNames | None = None
     """None: there was no code to read."""
     unknown_packages: tuple[UnknownPackage, ...] = ()

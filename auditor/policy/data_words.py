@@ -9,6 +9,9 @@ from auditor.policy.matching import Hit, PhraseKind
 # 设备信息（包括IMEI…）; 软件信息。例如，版本号; "device information (such as the model)"
 _SPELT_OUT = re.compile(
     r"(?:等)?\s?(?:\(|:"
+    # 设备标识仅有两项:…; 标识符只包括…; "device identifiers are limited to …"
+    r"|(?:仅|只|共|总共|分别)?(?:有|为|是|包括)?(?:以下|下列|如下)?[一二两三四五六七八九十\d]{1,2}[项种个类]\s?:"
+    r"|,?(?:仅|只)(?:有|限于?|包括|包含)|,? (?:which |that )?(?:is|are) limited to\b"
     r"|[,。]?(?:其?中|主要|具体|可能|一般|通常)?(?:包括|包含|例如|比如|诸如|如(?![果何需您若有])|即)"
     r"|,?\s?(?:such as|including|includes?|like)\b)"
 )

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from auditor.knowledge.anchors import Anchors, gate
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.evidence import Location
 from auditor.model.policy import ElementClaim, PolicyElement
 from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.policy.grammar import grammar
 
 _MOST_LEFTOVERS = 10
 
@@ -42,18 +44,37 @@ def elements(document: Document) -> tuple[ElementClaim, ...]:
     """The first place of each element, rather in a sentence than in a heading."""
     # Titles promise what the text below them may not hold.
     ordered = sorted(document.blocks, key=lambda block: block.kind is BlockKind.HEADING)
+    denied = _answered_no(document)
     rights = [block for block in ordered if block.section is Section.RIGHTS and block.kind is not BlockKind.HEADING]
     in_rights = _in_rights(document.language)
     places = _anchors(document.language).places(block.folded.text for block in ordered)
     found = (
         (
             element,
-            _first((ordered[index] for index in where), words, document)
+            _first(_without((ordered[index] for index in where), denied, element), words, document)
             or _first(rights, in_rights.get(element), document),
         )
         for (element, words), where in zip(_elements(document.language), places, strict=True)
     )
     return tuple(ElementClaim(element=element, evidence=(place,)) for element, place in found if place is not None)
+
+
+_DONE = frozenset({PolicyElement.PERSONALISATION, PolicyElement.ACCOUNT})
+"""What the developer does; of all else a question and a plain no tell as much as a sentence."""
+
+
+def _answered_no(document: Document) -> frozenset[int]:
+    """Identities of the blocks that ask what the next one denies: "Are there personalised ads? No."."""
+    says_no = grammar(document.language).says_no
+    return frozenset(
+        id(block)
+        for block, answer in pairwise(document.blocks)
+        if block.folded.text.endswith("?") and says_no.match(answer.folded.text) is not None
+    )
+
+
+def _without(blocks: Iterable[Block], denied: frozenset[int], element: PolicyElement) -> Iterable[Block]:
+    return (block for block in blocks if id(block) not in denied) if denied and element in _DONE else blocks
 
 
 def _first(blocks: Iterable[Block], words: re.Pattern[str] | None, document: Document) -> Location | None:

@@ -1,7 +1,7 @@
 """Every place where a policy names a permission or a kind of data, and how strongly it claims it there."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -18,6 +18,7 @@ from auditor.policy.enumerations import enumerations
 from auditor.policy.folding import fold_word, without_width
 from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhrasedBlock, PhraseKind, lexicon
+from auditor.policy.sections import question_in
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
@@ -65,20 +66,23 @@ class Mention:
 def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: str | None) -> Iterator[Mention]:
     """All mentions, block by block; in a block, constants come first. The app's own name mentions nothing."""
     name = fold_word(app_name) if app_name else ""
+    shouts = _shouts(document)
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
     for phrased, setting, following in _with_following(settled, document.language):
         block = phrased.block
+        if question_in(block.text) is not None:
+            continue  # what it asks about, its answer says or denies
         row = rows.get(id(block))
         if row is not None and row.cells:
             found = _row_mentions(row, setting, document)
         else:
             found = chain(
-                _constants(block, setting, document, listed=setting.listed),
+                _constants(block, setting, document, listed=setting.listed, lone=not shouts),
                 _block_mentions(phrased, setting, document, name),
             )
         first = next(found, None)
         if first is not None:
-            explained = is_explained(phrased, following)
+            explained = is_explained(phrased, following, app_name=name)
             absent = setting.listed and following is not None and _says_absent(following.block, document.language)
             for mention in chain((first,), found):
                 if absent and mention.strength:
@@ -285,10 +289,57 @@ def _android_constants() -> dict[str, str]:
     return {name.removeprefix(prefix): name for name in permissions() if name.startswith(prefix)}
 
 
-def _constants(block: Block, setting: Setting, document: Document, *, listed: bool) -> Iterator[Mention]:
+@cache
+def _other_constants() -> dict[str, str]:
+    """``AD_ID`` to its full name: of permissions of others than Android, where only one ends so."""
+    names = [name for name in permissions() if not name.startswith("android.permission.")]
+    ends = Counter(name.rpartition(".")[2] for name in permissions())
+    return {end: name for name in names if "_" in (end := name.rpartition(".")[2]) and ends[end] == 1}
+
+
+_CALLED = re.compile(r"(?:\bpermissions?|权限)(?: named| called|名为|为|是)?[^\w]{0,3}\Z", re.IGNORECASE)
+_IS_CALLED = re.compile(r"[^\w]{0,3}(?:permissions?\b|的?权限)", re.IGNORECASE)
+
+
+def _full_name(written: str, text: str, start: int, end: int, *, listed: bool) -> str | None:
+    """The permission that a constant names. Others' names are ordinary words of data, but in a list of permissions and
+    right beside the word: "by the permission AD_ID"."""
+    last = written.rpartition(".")[2]
+    if written in permissions():
+        return written
+    called = _CALLED.search(text, max(0, start - _LONGEST_CALL), start) or _IS_CALLED.match(text, end)
+    other = _other_constants().get(last) if listed or called is not None else None
+    return _android_constants().get(last, other)
+
+
+_LONGEST_CALL = 24
+_FEWEST_SHOUTED = 2
+_TITLES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
+_LONGEST_TITLE = 40
+
+
+def _shouts(document: Document) -> bool:
+    """Whether titles are written in capitals: then BLUETOOTH on a line of its own is one of them, and no constant."""
+    shouted = (
+        block.text
+        for block in document.blocks
+        if block.kind in _TITLES
+        and len(block.text) <= _LONGEST_TITLE
+        and block.text.isascii()
+        and block.text.isupper()
+        and "_" not in block.text
+        and block.text not in _android_constants()
+    )
+    return sum(1 for _, _ in zip(shouted, range(_FEWEST_SHOUTED), strict=False)) == _FEWEST_SHOUTED
+
+
+def _constants(
+    block: Block, setting: Setting, document: Document, *, listed: bool, lone: bool = True
+) -> Iterator[Mention]:
     """Permissions named by their constant, in full or, for Android's own, by the last segment.
 
-    ``listed``: it is a list of permissions, where CAMERA and INTERNET are constants too.
+    ``listed``: it is a list of permissions, where CAMERA and INTERNET are constants too. ``lone``: so they are alone on
+    a line.
     """
     if _CAPITAL.search(block.text) is None:
         return
@@ -299,14 +350,14 @@ def _constants(block: Block, setting: Setting, document: Document, *, listed: bo
     leading = _LEADING_CONSTANT.match(plain.text)
     if listed or any(match.group().rpartition(".")[2] in _android_constants() for match in found):
         found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
-    elif leading is not None and leading["name"] in _android_constants():
+    elif leading is not None and leading["name"] in _android_constants() and (lone or leading.end() < len(plain.text)):
         found = sorted(
             (*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start()
         )
     for match in found:
         written = match.group()
         start, end = plain.original_span(match.start(), match.end())
-        name = written if written in permissions() else _android_constants().get(written.rpartition(".")[2])
+        name = _full_name(written, plain.text, match.start(), match.end(), listed=listed)
         if name is None or (name != written and not written.isupper() and "permission." not in written):
             continue
         if remaining is None:

@@ -30,6 +30,8 @@ _YEAR = re.compile(r"\d{4}")
 _DIGITS = re.compile(r"\d{3}")
 _QQ = re.compile(r"QQ(?:群|号)?[:：]\s?\d{5,12}")
 _SENTENCE_ENDS = re.compile(r"[。；;\n]|(?<=[a-z])\.\s")
+_LONGEST_TERM = 24
+"""Characters of a line that only says which date stands on the next one."""
 _CLOSING = 10
 """Blocks at the end in which a policy may say its version."""
 _OWNERS = 8
@@ -82,6 +84,7 @@ class _Patterns:
         self.effective = compiled(words.effective)
         self.updated = compiled(words.updated)
         self.version = compiled(words.version)
+        self.date = re.compile(words.date, re.IGNORECASE)
         self.not_names = words.app_name_not
         self.law = pattern(words.law, whole_words=False)
         self.contact = pattern(reading_words(language).sections["contact"], whole_words=False)
@@ -101,7 +104,9 @@ def metadata(document: Document) -> Metadata:
     if document.title:
         texts.insert(0, _squeezed(document.title, document.language))
     # Laws come into force too.
-    sentences = (part for text in texts if _YEAR.search(text) for part in _SENTENCE_ENDS.split(text))
+    sentences = (
+        part for text in _with_values(texts, words) if _YEAR.search(text) for part in _SENTENCE_ENDS.split(text)
+    )
     dated = [part for part in sentences if _YEAR.search(part) and not words.law.search(part.casefold())]
     app_name = _app_name(words, [*texts[:_OPENING], *_split_titles(texts[:_TITLES], document.language)])
     return Metadata(
@@ -119,6 +124,12 @@ def _as_pair(block: Block) -> str:
     if len(block.cells) != 2:
         return block.text
     return f"{block.cells[0].text}: {block.cells[1].text}"
+
+
+def _with_values(texts: list[str], words: "_Patterns") -> Iterator[str]:
+    """The texts; a short one that only heads a date, as the term of a definition list does, together with it."""
+    for text, following in pairwise((*texts, "")):
+        yield f"{text}:{following}" if len(text) <= _LONGEST_TERM and words.date.fullmatch(following) else text
 
 
 _BARE_TITLE = re.compile(

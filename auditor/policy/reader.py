@@ -133,7 +133,8 @@ def _understood(document: Document, length: int) -> Policy:
             ),
         ),
         length=length,
-        about_privacy=any(privacy.search(block.folded.text) for block in document.blocks),
+        about_privacy=any(privacy.search(block.folded.text) for block in document.blocks)
+        or privacy.search((document.title or "").casefold()) is not None,
         title=document.title or _first_words(document),
         app_name=about.app_name,
         developer=about.developer,

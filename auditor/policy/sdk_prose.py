@@ -27,8 +27,9 @@ _FAR = 900
 _NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
 """Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
+_CLAUSE_OR_SENTENCE = re.compile(r"\s?[,;。.]")
 _SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
-_ABOUT_PRIVACY = re.compile(r"[,;。]\s?(?:其|该sdk的?|their|its)?[^,;。]{0,8}(?:隐私|privacy)")
+_ABOUT_PRIVACY = re.compile(r"[,;。]\s?(?:(?:其|该sdk的?|their|its)?[^,;。]{0,8}(?:隐私|privacy)|https?://)")
 _AT_START = 6
 """An item of a list of SDKs begins with the name, within so many characters."""
 
@@ -49,6 +50,8 @@ class _Prose(Narrowing):
         self.embeds = re.compile(embed)
         self.maker = re.compile(rf"(?P<maker>[^,;:。、的]{{2,30}}?(?:{words.company}))\s?(?:提供)?的\s?", re.IGNORECASE)
         self.provided = pattern(words.provided, whole_words=False)
+        self.done_by = re.compile(rf"(?:{pattern(words.done_by, whole_words=False).pattern})\Z")
+        self.does_all = pattern(words.does_all, whole_words=False)
         self.tense = pattern(words.tense, whole_words=whole)
         self.stops = tuple(fold_word(stop) for stop in words.stop_names)
         self.collects = re.compile(collects)
@@ -70,8 +73,26 @@ def rows_of_prose(settled: Iterable[SettledBlock], language: str, *, skip: froze
         folded = block.spelled_out
         bracketed = _has_named_for(folded.text)
         if "sdk" in folded.text or block.section is Section.SDKS or bracketed or names_product(folded.text):
-            for start, end in sentences(folded.text):
+            for start, end in _statements(folded.text, language, item=_is_entry(block)):
                 yield from _in_sentence(block, folded, start, end, language)
+
+
+def _is_entry(block: Block) -> bool:
+    """Whether a block may be the entry of one SDK in a list."""
+    return block.kind is BlockKind.ITEM or (block.kind is BlockKind.PARAGRAPH and block.section is Section.SDKS)
+
+
+def _statements(text: str, language: str, *, item: bool) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences; an entry that begins with a bare name, "X SDK. Provided by …", is one statement."""
+    spans = list(sentences(text))
+    if item and len(spans) > 1 and _is_bare_name(text[slice(*spans[0])], language):
+        spans = [(spans[0][0], spans[-1][1])]
+    yield from spans
+
+
+def _is_bare_name(sentence: str, language: str) -> bool:
+    name = sentence.strip(" \"'“”「」")
+    return len(name) <= _LONGEST_NAME and bool(_SUFFIX.search(name)) and resolve(name, None, language) is not UNKNOWN
 
 
 def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, language: str) -> Iterator[SdkRow]:
@@ -92,7 +113,9 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
         # "为了统计，X SDK需要收集…，以保证…": what stands before the name is what the SDK is for.
         before_start = max(0, first - _REACH)
         before, rest = sentence[before_start:first], sentence[last : last + _REACH]
-        collects = words.collects.search(rest)
+        # "崩溃日志由X SDK收集，它…，收集设备型号": what a verb has before it is not among what follows.
+        verbs = words.collects.finditer(rest)
+        collects = next((verb for verb in verbs if _CLAUSE_OR_SENTENCE.match(rest, verb.end()) is None), None)
         name_start, name_end = folded.original_span(start + first, start + last)
         suffix = _SUFFIX.match(block.text, name_end)
         name_end = suffix.end() if suffix else name_end
@@ -107,7 +130,8 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             name=block.text[name_start:name_end].strip(),
             purpose=_purpose_in_brackets(rest)
             or _written(block, folded, rules.purpose_in(before), start + before_start)
-            or _written(block, folded, rules.purpose_in(rest), start + last),
+            or _written(block, folded, rules.purpose_in(rest), start + last)
+            or _written(block, folded, _done_by(sentence, first, last, words), start),
             vendor=_written(block, folded, _maker(sentence, first, last, words), start),
             data=_written(block, folded, data, start + last),
             url=_own_url(block, name_start, name_end, language),
@@ -143,6 +167,15 @@ def _maker(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, in
         return max([before.start(), *verbs]), before.end("maker")
     found = words.provided.search(sentence, last)
     return None if found is None else found.span("maker")
+
+
+def _done_by(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int] | None:
+    """What a sentence says that the product does: "消息推送由X SDK完成", "messages are delivered by X"."""
+    end = _SUFFIX.match(sentence, last)
+    if words.does_all.match(sentence, end.end() if end else last) is None:
+        return None
+    found = words.done_by.search(sentence, max(0, first - _REACH), first)
+    return None if found is None else found.span("purpose")
 
 
 def _purpose_in_brackets(rest: str) -> str | None:
@@ -217,6 +250,7 @@ _BEFORE_NAMES = frozenset({"as", "in", "into", "by", "of", "for", "with", "throu
 """Words that join a sentence to the word SDK: "integrated as SDKs"."""
 _JOINING = ("及", "和", "与", "或", "、")
 """Ends of a title that only joins SDKs to something else: 合作方及SDK."""
+_DONE_BY = re.compile(r"(?<![自理缘事])由")
 _ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
 
 
@@ -225,6 +259,8 @@ def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, 
     # "使用X设备且集成有Y SDK": the name begins after the last verb.
     ends = [verb.end() for verb in words.embeds.finditer(sentence, first, last) if verb.end() < last]
     first = max(ends, default=first)
+    done = [verb.end() for verb in _DONE_BY.finditer(sentence, first, last) if verb.end() < last]
+    first = max(done, default=first)  # "崩溃日志由‸X SDK收集"
     maker = words.maker.match(sentence, first, last)
     first = maker.end() if maker and maker.end() < last else first
     article = _ARTICLE.match(sentence, first)

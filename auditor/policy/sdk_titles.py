@@ -126,7 +126,8 @@ def _listed(block: Block, start: int, setting: Setting, language: str, *, follow
     if barred is not None:
         return [barred] if role_of(barred.name, language) is None else [], True  # the header names no SDK
     members = (
-        list(_with_company(block, start, language))
+        list(_by_commas(block, start, language))
+        or list(_with_company(block, start, language))
         or list(_members(block, start, language))
         or list(_enumerated(block, start))
         or list(_listed_party(block, start, setting, follows=follows))
@@ -265,6 +266,29 @@ def _barred(block: Block, start: int, language: str) -> SdkRow | None:
     )
 
 
+def _by_commas(block: Block, start: int, language: str) -> Iterator[SdkRow]:
+    """A Chinese line whose cells are parted by commas: "友盟统计，某公司，统计启动次数，OAID、IP地址，https://…"."""
+    cells = [cell.strip(" 。.") for cell in _COMMAS.split(block.text[start:])]
+    if language != "zh" or len(cells) <= _FEWEST_CELLS or not (sdks_named(cells[0]) and is_company(cells[1], language)):
+        return
+    maker = _maker(language).search(cells[1])
+    rest = [cell for cell in cells[2:] if not _LINKED.search(cell)]
+    at = block.text.index(cells[0], start)
+    yield SdkRow(
+        block=block,
+        start=at,
+        end=at + len(cells[0]),
+        name=cells[0],
+        vendor=maker["maker"] if maker is not None else cells[1],
+        purpose=_said_after(_uses(), rest) or next(iter(rest), None),
+        data=_said_after(_collects(language), rest) or "，".join(rest[1:]) or None,
+        url=url_in(block, 0),
+        listed=True,
+    )
+
+
+_COMMAS = re.compile("[,，;；]")
+_LINKED = re.compile(r"https?://|隐私|政策")
 _FEWEST_CELLS = 3
 
 

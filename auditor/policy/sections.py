@@ -29,10 +29,29 @@ _NUMBER = re.compile(
 _FRAME = " \t\u3000【】[]「」〖〗"
 
 
+_QUESTION = re.compile(r"(?:问|[Qq](?:uestion)?|[Qq]?\d{1,2})\s?[:：.、．]\s?(?P<question>[^。.!！:：]{2,80}[?？])")
+"""A line that is one of the questions of a policy written as questions and answers."""
+_OPEN_QUESTION = re.compile(r"哪|什么|怎|如何|为何|谁|多久|几|\b(?:what|which|who|whom|whose|how|why|when|where)\b")
+_OF_LISTS = frozenset({Section.PERMISSIONS, Section.COLLECTION, Section.SDKS})
+
+
+def question_in(title: str) -> str | None:
+    """The question that a title asks, without what marks it as one; None for any other title."""
+    found = _QUESTION.fullmatch(title.strip())
+    return None if found is None else found["question"].rstrip("?？")
+
+
+def decides(title: str) -> bool:
+    """Whether a title is a question that yes or no answers: it announces no list, and denies nothing."""
+    return question_in(title) is not None and _OPEN_QUESTION.search(title.casefold()) is None
+
+
 def section_of(heading: str, language: str) -> Section:
     """What a heading says its section is for; OTHER where it does not say."""
-    folded = fold(_NUMBER.sub("", heading.strip(_FRAME).casefold()), possessives=False).text
-    return next((kind for kind, words in _kinds(language) if words.search(folded)), Section.OTHER)
+    title = question_in(heading) or heading.strip(_FRAME)
+    folded = fold(_NUMBER.sub("", title.casefold()), possessives=False).text
+    found = next((kind for kind, words in _kinds(language) if words.search(folded)), Section.OTHER)
+    return Section.OTHER if found in _OF_LISTS and decides(heading) else found
 
 
 _NAMED_LISTS = frozenset({Section.PERMISSIONS, Section.SDKS})
@@ -64,8 +83,13 @@ def _is_keyed(title: str, language: str) -> bool:
 
 
 def _as_heading(block: Block, language: str) -> Block:
-    """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading."""
+    """A short line that is only a title, "权限列表", "怎么保护" or "Data Security", is a heading.
+
+    So is every question of a text of questions and answers, whatever it asks: the next one ends what it heads.
+    """
     text = block.text.strip()
+    if block.kind is BlockKind.PARAGRAPH and question_in(text) is not None:
+        return replace(block, kind=BlockKind.HEADING, level=_TITLE_LEVEL)
     if block.kind is not BlockKind.PARAGRAPH or len(text) > _SHORT_TITLE:
         return block
     if len(text) <= _SHORT_SYSTEM and text[-1:].isalnum() and _names_system(text, language):

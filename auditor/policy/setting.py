@@ -9,7 +9,8 @@ from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold
 from auditor.policy.grammar import grammar
-from auditor.policy.statements import Introduction, denies, introduction
+from auditor.policy.sections import question_in
+from auditor.policy.statements import Introduction, denies, introduction, is_denying_title
 from auditor.policy.tables import Role, role_of
 
 _ENUMERATING = frozenset({Section.COLLECTION, Section.SDKS})
@@ -57,7 +58,8 @@ def settings(document: Document) -> Iterator[SettledBlock]:
     """Every block with its setting, in document order."""
     introduced = Introduction()
     for block in document.blocks:
-        if not (_may_be_item(block) or (introduced.parties and _is_name_line(block))):
+        question = question_in(block.text)
+        if question is not None or not (_may_be_item(block) or (introduced.parties and _is_name_line(block))):
             introduced = Introduction()
         key = key_role(block, document.language)
         headings = [_of_heading(heading, document.language) for heading in block.context]
@@ -74,7 +76,8 @@ def settings(document: Document) -> Iterator[SettledBlock]:
                 os=next((found for _, found in reversed(headings) if found is not _ANY), _ANY),
             ),
         )
-        introduced = introduction(block.folded.text, document.language) or introduced
+        if question is None:
+            introduced = introduction(block.folded.text, document.language) or introduced
 
 
 _KEY_END = re.compile(r"[:：\]】]")
@@ -129,5 +132,9 @@ def _may_be_item(block: Block) -> bool:
 @lru_cache(maxsize=1024)
 def _of_heading(heading: str, language: str) -> tuple[bool, OperatingSystem]:
     folded = fold(heading).text
+    question = question_in(heading)
+    if question is not None:
+        # "问：不授权相机会怎样？" denies nothing, and "Q: What do you not collect?" all of its answer.
+        return is_denying_title(fold(question).text, language), _ANY
     # In a short heading such as "iOS 应用权限" the bare name is enough.
     return denies(folded, language), grammar(language).system_of(folded, bare=len(folded) <= _SHORT_HEADING)

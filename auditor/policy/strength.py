@@ -15,7 +15,7 @@ from auditor.policy.statements import Clause
 # Text of these sections speaks of permissions and data without declaring that the app takes them.
 MUTED = frozenset({Section.SECURITY, Section.RIGHTS, Section.CHANGES, Section.CONTACT, Section.DEFINITIONS})
 
-_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·\n')
+_ELEMENT_EDGES = frozenset('、,:;.。/|()（）[]【】「」“”"‘’《》和与及或等以的 ·—\n')
 _LIST_LENGTH = 120
 _AROUND = 160
 """Characters before and after a word that tell of a whole paragraph what it means; all of it would cost its square."""
@@ -121,7 +121,24 @@ def _is_name(text: str, hit: Hit) -> bool:
         return plain or _is_element(text, hit, first=first) or _NAME_GOES_ON.match(text, hit.end) is not None
     end = _NAMES_END.search(text, 0, _LONGEST_NAMES + 1)
     last = end.start() if end else len(text)
-    return hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)
+    return (hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)) or _heads_sentence(text, hit)
+
+
+_ENTRY_LEAD = re.compile(
+    r"\W{0,4}(?:(?:答|a):)?\W{0,3}(?:第?[一二三四五六七八九十]{1,2}(?:项|个)?是?|其[一二三四五六七八九十]是?|最后是?|\d{1,2}"
+    r"|(?:first|second|third|fourth|fifth|last|final)(?:ly)?)?\W{0,3}"
+)
+_ENTRY_END = re.compile(r"(?:权限| permission)?[”\"’」』】》)]{0,2} ?:")
+_SENTENCE_END = re.compile(r"[。;!?]|\. ")
+_LONGEST_LEAD = 20
+
+
+def _heads_sentence(text: str, hit: Hit) -> bool:
+    """Whether a hit and a colon begin a sentence: 一是“相机”：扫码。二是“麦克风”：… is a list in one paragraph."""
+    if _ENTRY_END.match(text, hit.end) is None:
+        return False
+    ends = [end.end() for end in _SENTENCE_END.finditer(text, max(0, hit.start - _LONGEST_LEAD), hit.start)]
+    return bool(ends) and _ENTRY_LEAD.fullmatch(text, ends[-1], hit.start) is not None
 
 
 _AFTER_NAME = re.compile(
@@ -132,11 +149,26 @@ _AFTER_NAME = re.compile(
 def _is_purpose(hit: Hit, clause: Clause, block: Block, language: str) -> bool:
     """Whether a word stands in the part of a clause that only says what something is for."""
     if language != "zh":  # "for" and "to" stand in too many places, but right after a name and a colon
-        return _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
+        after = _AFTER_NAME.search(block.folded.text, 0, hit.start) is not None and not clause.cue.takes
+        return after or _is_result(hit, clause)
     before = clause.text[: hit.start - clause.start]
     rules = clause.sentence.grammar
     found = rules.purpose.search(before)
     return found is not None and not rules.cue_of(clause.text[found.end() :]).takes
+
+
+_RESULT = re.compile(r"\b(?:so that|so (?:you|users|players|others) can)\b")
+_ASKED_FOR = re.compile(r"[\w ]{0,16}\b(?:permissions?|access)\b")
+
+
+def _is_result(hit: Hit, clause: Clause) -> bool:
+    """Whether a word stands in what becomes possible, and nothing reaches for it there: "we ask for the camera so that
+    the picture can be taken in the app"."""
+    start, end = hit.start - clause.start, hit.end - clause.start
+    found = _RESULT.search(clause.text, 0, start)
+    if found is None or _ASKED_FOR.match(clause.text, end) is not None:
+        return False
+    return not clause.sentence.grammar.cue_of(clause.text[found.end() : end])
 
 
 def _user_acts(hit: Hit, clause: Clause) -> bool:

@@ -37,7 +37,7 @@ def identifier_beside_the_listed(case: Case) -> Iterator[Finding]:
     if not listed:
         return
     for data_type, found in case.reads.items():
-        if catalog.data_types()[data_type].parent != _IDENTIFIER or is_reported(found, case):
+        if catalog.data_types()[data_type].parent != _IDENTIFIER:
             continue
         treatment = data_treatment(data_type, case.policy)
         unlisted = treatment.disclosure in {Disclosure.UNDECLARED, Disclosure.PARTIAL} and not treatment.claims

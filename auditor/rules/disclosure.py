@@ -21,8 +21,18 @@ _DATA_WORD_SAYS_NOTHING = frozenset({"SMS", "CALL_LOG", "CONTACTS"})
 _CALL_PHONE = _PLATFORM + "CALL_PHONE"
 _BACKGROUND_LOCATION = _PLATFORM + "ACCESS_BACKGROUND_LOCATION"
 _PERSONAL = frozenset({"runtime_pi", "special_pi", "normal_pi", "vendor_pi"})
-# Whoever declares the precise location has declared the approximate one.
-_CONTAINED_IN = {_PLATFORM + "ACCESS_COARSE_LOCATION": _PLATFORM + "ACCESS_FINE_LOCATION"}
+# What opens nothing that another permission does not open already: whoever declares that one has declared it. A typed
+# foreground service reads by the permission of its type, under a notification; BLUETOOTH_ADMIN goes with BLUETOOTH.
+_CONTAINED_IN = {
+    _PLATFORM + name: _PLATFORM + whole
+    for name, whole in (
+        ("ACCESS_COARSE_LOCATION", "ACCESS_FINE_LOCATION"),
+        ("BLUETOOTH_ADMIN", "BLUETOOTH"),
+        ("FOREGROUND_SERVICE_CAMERA", "CAMERA"),
+        ("FOREGROUND_SERVICE_LOCATION", "ACCESS_FINE_LOCATION"),
+        ("FOREGROUND_SERVICE_MICROPHONE", "RECORD_AUDIO"),
+    )
+}
 
 
 # Whoever says that the location is read has said so of the precise one, too; how precise it is, few policies say. And

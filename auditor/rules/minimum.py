@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from auditor.knowledge import catalog
 from auditor.model.app import App
 from auditor.model.evidence import Evidence, Location
-from auditor.model.finding import Confidence, Disclosure, Finding, Use
+from auditor.model.finding import Confidence, Disclosure, Finding, Severity, Use
 from auditor.rules.case import Case, severity_of
+from auditor.rules.category import Tier, narrowed, tier_of
 from auditor.rules.permissions import phrases
 from auditor.rules.registry import Need, rule
 from auditor.rules.use import origins_of, use_of
@@ -67,11 +68,19 @@ def never_used(case: Case) -> Iterator[Finding]:
         yield Finding(
             rule="OVR003",
             subject=requested.name,
-            severity=severity_of("OVR003"),
+            severity=max(severity_of("OVR003"), _severity_if_used(requested.name, case), key=lambda one: one.rank),
             confidence=Confidence.MEDIUM,
             params=(("origin", origin), ("variant", "merged")) if origin else (("variant", "default"),),
             evidence=Evidence(app=(requested.location,)),
         )
+
+
+def _severity_if_used(name: str, case: Case) -> Severity:
+    """How severe it would be all the same if code used it: what is far from the service is no better unused."""
+    if case.category is None or case.category.guessed:
+        return Severity.INFO
+    found = tier_of(name, narrowed(catalog.categories()[case.category.id], case.app, case.policy))
+    return Severity(found[1].severity) if found is not None and found[0] is Tier.LOW else Severity.INFO
 
 
 @rule("OVR010", Need.MANIFEST)

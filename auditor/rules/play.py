@@ -16,12 +16,12 @@ from auditor.rules.telling import is_policy
 from auditor.rules.use import is_hidden
 
 _AD_ID = "com.google.android.gms.permission.AD_ID"
+_ADVERTISING_ID = "advertising_id"
 _AD_ID_TARGET = 33
 _FOREGROUND_TARGET = 34
 _RUN_IN_FOREGROUND = "android.permission.FOREGROUND_SERVICE"
 _FOREGROUND = _RUN_IN_FOREGROUND + "_"
-_MEASURING = frozenset({"ads", "analytics", "crash", "deep-link", "push"})
-"""Kinds of SDKs that read the advertising ID, or may."""
+_SHOWING_ADS = "ads"
 
 
 def _restricted(entry: StoreRestriction, case: Case) -> Iterator[Finding]:
@@ -161,10 +161,8 @@ def advertising_id(case: Case) -> Iterator[Finding]:
     if app.accesses is None or is_hidden(app):
         return
     request = next((found for found in app.effective_permissions if found.name == _AD_ID), None)
-    known = catalog.sdks()
-    reads = any(access.data_type == "advertising_id" for access in app.accesses)
-    measuring = any(known[sdk.id].category in _MEASURING for sdk in app.embedded_sdks)
-    if request is not None and not reads and not measuring:
+    reads = any(access.data_type == _ADVERTISING_ID for access in app.accesses)
+    if request is not None and not reads and not any(_may_read_advertising_id(sdk.id) for sdk in app.embedded_sdks):
         yield Finding(
             rule="GP018",
             subject=_AD_ID,
@@ -175,7 +173,7 @@ def advertising_id(case: Case) -> Iterator[Finding]:
         )
     # Apps for families have to go without it, and then read only zeros.
     wants = app.target_sdk is not None and app.target_sdk >= _AD_ID_TARGET
-    readers = [access.location for access in app.accesses if access.data_type == "advertising_id" and access.certain]
+    readers = [access.location for access in app.accesses if access.data_type == _ADVERTISING_ID and access.certain]
     if request is None and wants and readers:
         yield Finding(
             rule="GP018",
@@ -185,3 +183,10 @@ def advertising_id(case: Case) -> Iterator[Finding]:
             params=(("variant", "missing"),),
             evidence=Evidence(app=tuple(readers[:3])),
         )
+
+
+def _may_read_advertising_id(sdk_id: str) -> bool:
+    """Whether an SDK is known to read it, if only when so configured: a tool for crashes or messages needs none."""
+    entry = catalog.sdks()[sdk_id]
+    said = entry.collects is not None and _ADVERTISING_ID in entry.collects.all
+    return said or entry.category == _SHOWING_ADS or sdk_id in catalog.play().advertising_id.sdks

@@ -47,11 +47,14 @@ def is_dead(access: DataAccess, app: App) -> bool:
 def _is_open(access: DataAccess, app: App, granted: set[str]) -> bool:
     """Whether the app requests what the call needs."""
     from_target, target = access.permissions_from_target, app.target_sdk or app.min_sdk
-    if from_target is not None and target is not None and target < from_target:
+    if from_target is not None and any(level is not None and level < from_target for level in (target, app.min_sdk)):
         return True
+    alternatives = access.permissions
+    if access.earlier_before is not None and app.min_sdk is not None and app.min_sdk < access.earlier_before:
+        alternatives += access.earlier_permissions
     return not access.permissions or any(
         all(any(fnmatchcase(name, needed) for name in granted) for needed in alternative)
-        for alternative in access.permissions
+        for alternative in alternatives
     )
 
 

@@ -15,6 +15,9 @@ from auditor.rules.registry import Need, rule
 
 _FOR_A_START = re.compile(r"Init(?![a-z])|Initiali[sz]|Startup|AutoStart")
 """In a class name: ``FirebaseInitProvider``, ``MobileAdsInitProvider``; not ``InitialsProvider``."""
+# JPushInterface.init, MobileAds.initialize, MiPushClient.registerPush; not UMConfigure.preInit and
+# GDTAdSdk.initWithoutStart, which vendors offer for the time before consent.
+_STARTING_CALL = re.compile(r"->(?:init(?!WithoutStart)|start(?!s)|registerPush|launch\b|onCreate\b)")
 _APP_STARTUP = "androidx.startup"
 
 
@@ -101,12 +104,15 @@ def _could_be_seen(claim: SdkClaim) -> bool:
 
 @rule("SDK006", Need.MANIFEST)
 def starts_before_consent(case: Case) -> Iterator[Finding]:
-    """SDKs with personal data that the manifest starts before the app's first screen."""
+    """SDKs with personal data that the manifest or the Application class starts before the app's first screen."""
     starters: dict[str, list[tuple[str, Location]]] = {}
     for name, location in _starters(case.app):
         owner = catalog.owner_of(name)
         if owner is not None and owner.kind == "sdk" and owner.personal_data:
             starters.setdefault(owner.id, []).append((name, location))
+    for start in case.app.starts:
+        if _STARTING_CALL.search(start.callee) and catalog.sdks()[start.sdk].personal_data:
+            starters.setdefault(start.sdk, []).append((start.callee.replace("->", "."), start.location))
     for sdk_id, found in sorted(starters.items()):
         yield Finding(
             rule="SDK006",

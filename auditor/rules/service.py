@@ -21,6 +21,8 @@ _ALL_FILES = "android.permission.MANAGE_EXTERNAL_STORAGE"
 _SAID = frozenset({Disclosure.DECLARED, Disclosure.PARTIAL})
 # Their own rules say more: OVR005 of the list of apps, whoever reads it.
 _OTHER_RULES = frozenset({"APP_LIST"})
+_GUARD = "special_service"
+"""The class of permissions by which only the system reaches a service."""
 
 
 @rule("OVR012", Need.MANIFEST)
@@ -30,7 +32,7 @@ def barred(case: Case) -> Iterator[Finding]:
     if category is None:
         return
     for name, places, treatment in _asked(case):
-        if name in category.barred:
+        if name in category.barred and not _is_of_another_rule(name):
             yield _finding("OVR012", case, name, places, treatment, severity=severity_of("OVR012"))
 
 
@@ -117,6 +119,11 @@ def coarse_is_enough(case: Case) -> Iterator[Finding]:
             )
 
 
+def _is_of_another_rule(name: str) -> bool:
+    found = catalog.permission_set_of(name)
+    return found is not None and found.id in _OTHER_RULES
+
+
 def _is_guessed(case: Case) -> bool:
     return case.category is not None and case.category.guessed
 
@@ -128,13 +135,18 @@ def _category(case: Case) -> ServiceCategory | None:
 
 
 def _asked(case: Case) -> Iterator[tuple[str, tuple[Location, ...], Treatment]]:
-    """Requested permissions; then the privileged services that the app's components offer."""
+    """Requested permissions; then the privileged services that the app's components offer.
+
+    A request for what only guards a service gives nothing: MAN003 tells of it.
+    """
     for requested, treatment in case.permissions:
-        yield requested.name, (requested.location,), treatment
+        asked = case.known(requested)
+        if asked is None or asked.privacy_class != _GUARD:
+            yield requested.name, (requested.location,), treatment
     guards: dict[str, list[Location]] = {}
     for component in case.app.components:
         known = catalog.permission(component.permission) if component.permission else None
-        if known is not None and known.privacy_class == "special_service":
+        if known is not None and known.privacy_class == _GUARD:
             guards.setdefault(known.name, []).append(component.location)
     for name, places in sorted(guards.items()):
         yield name, tuple(places[:5]), permission_treatment(name, case.policy)

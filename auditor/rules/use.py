@@ -15,6 +15,8 @@ _UNDECIDABLE = frozenset({"STORAGE", "READ_MEDIA_AURAL", "READ_MEDIA_VISUAL", "N
 _BY_SENSOR = frozenset(
     "android.permission." + name for name in ("ACTIVITY_RECOGNITION", "BODY_SENSORS", "HIGH_SAMPLING_RATE_SENSORS")
 )
+# Whether the app is on the screen when it reads where the device is, no call tells.
+_BACKGROUND_LOCATION = "android.permission.ACCESS_BACKGROUND_LOCATION"
 _DECIDABLE_CLASSES = frozenset({"runtime_pi", "special_pi"})
 
 
@@ -40,6 +42,10 @@ def use_of(permission: str, app: App) -> Use:
         return Use.UNKNOWN
     if uses(permission, app):
         return Use.USED
+    if permission == _BACKGROUND_LOCATION and any(
+        catalog.is_a(access.data_type, "location") for access in app.accesses
+    ):
+        return Use.UNKNOWN
     if permission in _BY_SENSOR and any(catalog.is_a(access.data_type, "sensors") for access in app.accesses):
         return Use.UNKNOWN
     known = catalog.permission(permission, app.package)

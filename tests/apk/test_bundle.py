@@ -139,6 +139,7 @@ def without_places(app: App) -> App:
         sdks=tuple(replace(one, evidence=()) for one in app.sdks),
         protections=tuple(replace(one, evidence=()) for one in app.protections),
         accesses=tuple(replace(one, location=nowhere) for one in app.accesses or ()),
+        starts=tuple(replace(one, location=nowhere) for one in app.starts),
     )
 
 

@@ -134,6 +134,7 @@ def test_data_of_the_rules_names_what_is_known() -> None:
     assert catalog.sdks_abroad() <= set(catalog.sdks())
     play = catalog.play()
     assert set(play.sources) <= set(catalog.legal_sources())
+    assert set(play.advertising_id.sdks) <= set(catalog.sdks())
     assert {entry.rule for entry in play.restricted} | {play.target.rule} <= set(catalog.rules())
     names = {name for entry in play.restricted for name in (*entry.permissions, *entry.services)}
     known = set(catalog.permissions()) | set(catalog.system_permissions())

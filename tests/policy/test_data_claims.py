@@ -108,6 +108,21 @@ def test_an_enumeration_that_goes_on_unsaid_is_open_ended(tmp_path: Path) -> Non
     assert (model.open_ended, version.open_ended) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "types"),
+    [
+        ("我们收集的设备标识符共有两类：IMEI和OAID。", "zh", {"imei", "oaid"}),
+        ("我们会收集设备标识符，只包括OAID。", "zh", {"oaid"}),
+        ("我们会收集设备标识符，仅为统计活跃。", "zh", {"device_id"}),
+        ("We collect device identifiers, which are limited to the advertising ID.", "en", {"advertising_id"}),
+    ],
+)
+def test_a_word_for_identifiers_that_are_counted_out_is_only_their_heading(
+    tmp_path: Path, text: str, language: str, types: set[str]
+) -> None:
+    assert {claim.data_type for claim in read(tmp_path, text, language=language).data} == types
+
+
 def test_a_word_for_identifiers_in_general_declares_no_permission(tmp_path: Path) -> None:
     (claim,) = read(tmp_path, "我们会收集您的设备信息。").permissions
     assert (claim.permissions, claim.general) == ((), ("android.permission.READ_PHONE_STATE",))

@@ -31,6 +31,9 @@ def told(tmp_path: Path, text: str, language: str = "zh") -> set[str]:
         ("位置属于敏感个人信息，开启前我们单独征得您的同意。", "separate_consent"),
         ("个性化推荐的开关在设置里。", "personalised_opt_out"),
         ("您说了算\n资料可以随时改正。", "correction"),
+        ("个人中心支持查看、修改收货资料。", "access"),
+        ("您能做的\n设置里可以导出资料，也可以收回授权。", "withdrawal"),
+        ("账号注销后三十日内匿名化。", "retention"),
     ],
 )
 def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
@@ -53,6 +56,10 @@ def test_chinese_elements(tmp_path: Path, text: str, element: str) -> None:
         ("Data may be transferred to servers outside your country.", "cross_border"),
         ("Your rights\nAccess, rectification, erasure, objection and portability.", "objection"),
         ("Server logs: 14 days.", "retention"),
+        ("We rely on your consent for the microphone.", "legal_basis"),
+        ("What you can ask of us\nA copy of what we hold, and corrections.", "access"),
+        ("Invoices are kept for ten years after the sale.", "retention"),
+        ("You may have your profile and your data erased.", "deletion"),
     ],
 )
 def test_english_elements(tmp_path: Path, text: str, element: str) -> None:
@@ -148,6 +155,11 @@ def test_the_sentence_is_quoted_rather_than_the_heading(tmp_path: Path) -> None:
         ("XX公司尊重您的隐私。联系邮箱：xxx。", "zh", 2),
         ("我们会收集设备型号（示例）。", "zh", 1),
         ("【设备信息】用于统计。", "zh", 0),
+        ("【联系方式】请写信到客服邮箱。", "zh", 0),
+        ("【应用日志】用于排查闪退。", "zh", 0),
+        ("本应用由【公司名称】运营。", "zh", 1),
+        ("联系我们：【邮箱】", "zh", 1),
+        ("【公司全称】", "zh", 1),
         ("Last updated: [Insert Date]. Contact: [your e-mail].", "en", 2),
         ("See [our site](https://a.example) for more.", "en", 0),
     ],
@@ -169,6 +181,11 @@ def test_what_a_template_left(tmp_path: Path, text: str, language: str, count: i
         ("西塘县文化馆服务中心（西塘县河滨路3号）主办。", "zh", "developer", "西塘县文化馆服务中心"),
         ("使用时，杭州青竹科技有限公司会依照本政策处理您的信息。", "zh", "developer", "杭州青竹科技有限公司"),
         ("【生效日期】2026年02月12日", "zh", "effective_date", "2026-02-12"),
+        ("修订/施行：2025年2月3日", "zh", "effective_date", "2025-02-03"),
+        ("本应用由青竹软件工作室开发。", "zh", "developer", "青竹软件工作室"),
+        ("最近更新\n2025年2月3日", "zh", "updated_date", "2025-02-03"),
+        ("Last updated\n5 May 2023", "en", "updated_date", "2023-05-05"),
+        ("问：软件是谁做的？\n答：杭州青竹科技有限公司，在西湖区。", "zh", "developer", "杭州青竹科技有限公司"),
         ("Effective: March 2024", "en", "effective_date", "2024-03"),
         ("Last updated on 5 May 2023.", "en", "updated_date", "2023-05-05"),
         ('Bamboo Labs Ltd. ("we", "us") runs this app.', "en", "developer", "Bamboo Labs Ltd."),
@@ -184,3 +201,20 @@ def test_metadata(tmp_path: Path, text: str, language: str, field: str, value: s
 def test_a_sentence_is_no_name_of_an_app(tmp_path: Path) -> None:
     page = "<p>Privacy policy: the app requests the camera.</p><p>Your privacy matters to all of us here.</p>"
     assert read_raw(tmp_path, page.encode(), "policy.html").app_name is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_told"),
+    [
+        ("问：会有定向推送吗？\n答：不会，所有人看到的都一样。", "zh", False),
+        ("问：会有定向推送吗？\n答：会，依据您的浏览记录。", "zh", True),
+        ("Q: Do you show targeted advertising?\nA: No, none at all.", "en", False),
+        ("Q: Do you show targeted advertising?\nA: Yes, in the free version.", "en", True),
+    ],
+)
+def test_what_an_answer_denies_is_not_done(tmp_path: Path, text: str, language: str, *, is_told: bool) -> None:
+    assert ("personalisation" in told(tmp_path, text, language)) is is_told
+
+
+def test_a_question_that_is_answered_no_tells_all_the_same(tmp_path: Path) -> None:
+    assert "cross_border" in told(tmp_path, "问：资料会传到境外吗？\n答：不会。")

@@ -162,3 +162,19 @@ def test_disguises_change_nothing(tmp_path: Path, disguise: object) -> None:
     assert strength_of(read(tmp_path, str(disguise(text))), "READ_CONTACTS") == strength_of(
         read(tmp_path, text), "READ_CONTACTS"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("我们通过AD_ID权限读取广告标识符。", 4),
+        ("## 权限列表\n\n- AD_ID", 4),
+        ("该SDK收集AD_ID、机型。", -1),
+    ],
+)
+def test_a_constant_of_others_than_android_counts_beside_the_word_or_in_a_list(
+    tmp_path: Path, text: str, strength: int
+) -> None:
+    policy = read(tmp_path, text, name="policy.md")
+    name = "com.google.android.gms.permission.AD_ID"
+    assert max((claim.strength for claim in policy.permissions if name in claim.permissions), default=-1) == strength

@@ -428,3 +428,53 @@ def test_what_stands_after_the_name_in_parts(tmp_path: Path) -> None:
     claim = only(read(tmp_path, said))
     assert (claim.vendor, claim.purpose) == ("北京巨量引擎网络技术有限公司", "投放广告")
     assert (claim.data_types, claim.url) == (("device_model", "oaid"), "https://p.example/p")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "policy.md",
+            "## 第三方SDK\n\n- 友盟统计SDK。提供方为友盟同欣（北京）科技有限公司；用于统计活跃；收集OAID；https://p.example/um",
+        ),
+        (
+            "policy.txt",
+            "第三方SDK\n友盟统计SDK。由友盟同欣（北京）科技有限公司提供，用于统计活跃，收集OAID。隐私政策：https://p.example/um",
+        ),
+    ],
+)
+def test_an_entry_that_begins_with_a_bare_name_goes_on_after_the_full_stop(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    claim = only(read(tmp_path, text, name=name))
+    assert (claim.sdk_ids, claim.vendor) == (("umeng-analytics",), "友盟同欣（北京）科技有限公司")
+    assert (claim.purpose, claim.data_types, claim.url) == ("统计活跃", ("oaid",), "https://p.example/um")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "purpose"),
+    [
+        ("验证码校验由极验SDK完成，收集设备型号。", "zh", "验证码校验"),
+        ("课程回放均由声网SDK来实现，收集IP地址。", "zh", "课程回放"),
+        ("Maps of the park are drawn by Mapbox SDK, which receives your IP address.", "en", "Maps of the park"),
+    ],
+)
+def test_what_a_product_is_said_to_do_is_what_it_is_for(tmp_path: Path, text: str, language: str, purpose: str) -> None:
+    assert only(read(tmp_path, text, language=language)).purpose == purpose
+
+
+def test_what_stands_before_the_verb_of_collecting_is_not_among_what_follows(tmp_path: Path) -> None:
+    policy = read(tmp_path, "闪退日志由Bugly SDK收集，它用于定位闪退原因，收集系统版本。")
+    assert only(policy).data_types == ("os_version",)
+    assert "location" not in {claim.data_type for claim in policy.data}  # a cause is located, and no device
+
+
+def test_cells_of_a_list_that_only_commas_part(tmp_path: Path) -> None:
+    text = "4 SDK名录\n4.1 极光推送，深圳市和讯华谷信息技术有限公司，推送开课提醒，OAID、IP地址，https://p.example/j"
+    claim = only(read(tmp_path, text))
+    assert (claim.sdk_ids, claim.vendor) == (("jpush",), "深圳市和讯华谷信息技术有限公司")
+    assert (claim.purpose, claim.data_types, claim.url) == (
+        "推送开课提醒",
+        ("ip_address", "oaid"),
+        "https://p.example/j",
+    )

@@ -37,6 +37,47 @@ CASES = [
     ("zh", "若不申请相机权限，我们将无法为您扫码。", "CAMERA", DECLARED),
     ("zh", "我们不会读取短信但会读取通讯录。", "READ_CONTACTS", DECLARED),
     ("zh", "我们不会将您的通讯录提供给广告商。", "READ_CONTACTS", UNDECLARED),
+    # questions and answers: a question heads its answer, and the next one ends that
+    ("zh", "问：需要哪些手机权限？\n答：其一“相机”：扫描门票。其二“日历”：写入场次。", "READ_CALENDAR", DECLARED),
+    (
+        "zh",
+        "问：需要哪些手机权限？\n答：相机：扫描门票。\n问：日历怎么用？\n答：日历：首页可以打开。",
+        "READ_CALENDAR",
+        UNDECLARED,
+    ),
+    (
+        "en",
+        "Q: Which permissions do you ask for?\nA: First, “Camera”: tickets. Second, “Calendar”: dates.",
+        "READ_CALENDAR",
+        DECLARED,
+    ),
+    ("zh", "问：不授权相机还能用吗？\n答：可以。扫码时我们才会申请相机权限。", "CAMERA", DECLARED),
+    ("zh", "问：需要授权相机吗？\n答：不用。拍照由系统相机完成。", "CAMERA", UNDECLARED),
+    ("zh", "问：不给通讯录权限会怎样？\n答：照常使用。只在邀请好友时我们才申请通讯录权限。", "READ_CONTACTS", DECLARED),
+    (
+        "zh",
+        "问：哪些信息你们不收集？\n答：通话记录、位置。\n问：权限有哪些？\n答：相机：扫码。",
+        "READ_CALL_LOG",
+        DENIED,
+    ),
+    ("zh", "问：哪些信息你们不收集？\n答：通话记录、位置。\n问：权限有哪些？\n答：相机：扫码。", "CAMERA", DECLARED),
+    ("en", "Q: What do you not collect?\nA: Your contacts, your call log.", "READ_CONTACTS", DENIED),
+    (
+        "en",
+        "Q: What if I do not allow it?\nA: Nothing; we ask for camera permission when you scan.",
+        "CAMERA",
+        DECLARED,
+    ),
+    # a part with many numbered entries is no table of contents
+    (
+        "zh",
+        "2 使用\n2.1 注册\n2.2 听书\n2.3 付费\n3 权限调用\n3.1 悬浮窗——显示控制条",
+        "SYSTEM_ALERT_WINDOW",
+        DECLARED,
+    ),
+    # titles in more words
+    ("zh", "权限怎么用\n相机：拍照入库\n日历：写入提醒", "READ_CALENDAR", DECLARED),
+    ("en", "## What the app needs on your phone\n\n- Calendar: shows your shifts", "READ_CALENDAR", DECLARED),
     # what is no more
     ("zh", "早期版本曾申请READ_SMS权限，现已移除。", "READ_SMS", UNDECLARED),
     # somebody else does it

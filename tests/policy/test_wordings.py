@@ -59,6 +59,9 @@ ASKED = [
     # constants of one word
     ("en", "READ_CONTACTS finds friends and CAMERA scans codes.", {"READ_CONTACTS", "CAMERA"}),
     ("en", "### VIBRATE\n\nFor the keys.", {"VIBRATE"}),
+    ("en", "We ask for storage access so that we can read your pictures.", {"READ_MEDIA_IMAGES"}),
+    ("zh", "我们会申请日历权限，以便写入演出时间。", {"READ_CALENDAR"}),
+    ("zh", "我们通过手机日历应用读取日程，用于提醒。", {"READ_CALENDAR"}),
     # a denial that is over
     ("zh", "我们不申请通讯录权限：我们只读取您的日历。", {"READ_CALENDAR"}),
     ("zh", "我们不会读取短信，通讯录权限用于匹配好友。", {"READ_CONTACTS"}),
@@ -115,6 +118,17 @@ NOT_ASKED = [
     ("en", "We do not need your camera.", "CAMERA"),
     ("en", "CAMERA BAGS are sold by our partner shop.", "CAMERA"),
     ("zh", "## 权限\n\n| 安卓权限 | iOS权限 | 用途 |\n|---|---|---|\n| / | 日历 | 提醒 |", "READ_CALENDAR"),
+    # titles in capitals
+    (
+        "en",
+        "OUR SERVERS\n\nThey stand in Norway.\n\nNFC\n\nThe card is read by the gate.\n\nCONTACT US\n\nBy mail.",
+        "NFC",
+    ),
+    # what becomes possible is not what is asked for
+    ("en", "We ask for the microphone so that a picture of the room can be described.", "READ_MEDIA_IMAGES"),
+    # the calendar of the system is handed something
+    ("zh", "演出时间会交给系统日历应用打开，由您保存。", "READ_CALENDAR"),
+    ("en", "We hand the date over to your calendar app.", "READ_CALENDAR"),
     # a mere enumeration declares data, and no permission
     ("zh", "防作弊：IMEI与机型。", "READ_PHONE_STATE"),
 ]

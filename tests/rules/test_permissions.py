@@ -196,3 +196,19 @@ def test_of_a_manifest_that_was_read_in_part_nothing_is_surely_absent(tmp_path: 
     for problems, confidence in (((), Confidence.HIGH), ((gap,), Confidence.MEDIUM)):
         result = judged(tmp_path, app(problems=problems), "我们会申请相机权限，用于扫码。")
         assert [finding.confidence for finding in result.findings if finding.rule == "UND009"] == [confidence]
+
+
+@pytest.mark.parametrize(
+    ("permission", "text", "undeclared"),
+    [
+        ("FOREGROUND_SERVICE_LOCATION", "我们会申请位置权限，用于记录骑行路线。", False),
+        ("FOREGROUND_SERVICE_LOCATION", "我们会申请相机权限，用于扫码。", True),
+        ("FOREGROUND_SERVICE_MICROPHONE", "我们会申请麦克风权限，用于语音聊天。", False),
+        ("BLUETOOTH_ADMIN", "我们会申请蓝牙权限，用于连接手环。", False),
+        ("BLUETOOTH_ADMIN", "我们会申请相机权限，用于扫码。", True),
+    ],
+)
+def test_what_opens_no_more_than_a_declared_permission(
+    tmp_path: Path, permission: str, text: str, *, undeclared: bool
+) -> None:
+    assert (("UND004", permission) in found(judged(tmp_path, app(permission), text))) is undeclared

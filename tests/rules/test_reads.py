@@ -216,13 +216,26 @@ def test_the_merger_s_report_knows_better(tmp_path: Path) -> None:
 APPS = "android.permission.QUERY_ALL_PACKAGES"
 
 
-@pytest.mark.parametrize(("target", "open_to_it"), [(29, True), (30, False)])
-def test_a_permission_that_older_targets_do_not_need(tmp_path: Path, target: int, *, open_to_it: bool) -> None:
+@pytest.mark.parametrize(("target", "least", "open_to_it"), [(29, 21, True), (30, 29, True), (30, 30, False)])
+def test_a_permission_that_older_targets_and_devices_do_not_need(
+    tmp_path: Path, target: int, least: int, *, open_to_it: bool
+) -> None:
     read = replace(access("installed_apps", needs=APPS), permissions_from_target=30)
-    result = judged(tmp_path, reading(app(target_sdk=target), read), "我们会收集您的手机号码。")
+    judged_app = reading(replace(app(target_sdk=target), min_sdk=least), read)
+    result = judged(tmp_path, judged_app, "我们会收集您的手机号码。")
     assert (("OVR005", "installed_apps") in found(result)) is open_to_it
     # No permission is requested, so none of its findings can stand for this one.
     assert (("UND005", "installed_apps") in found(result)) is open_to_it
+
+
+@pytest.mark.parametrize(("least", "open_to_it"), [(26, True), (27, False)])
+def test_a_call_that_older_devices_ask_less_for(tmp_path: Path, least: int, *, open_to_it: bool) -> None:
+    wifi = "android.permission.ACCESS_WIFI_STATE"
+    needs = replace(access("ssid", PUSH), permissions=((wifi, "android.permission.ACCESS_FINE_LOCATION"),))
+    read = replace(needs, earlier_permissions=((wifi,),), earlier_before=27)
+    judged_app = reading(replace(app(wifi), min_sdk=least), read)
+    result = judged(tmp_path, judged_app, "我们会获取WiFi状态权限，用于判断网络。我们会收集您的手机号码。")
+    assert ("ssid" in {row.data_type for row in result.data_types}) is open_to_it
 
 
 def test_names_that_a_shrinker_took_are_said_to_be_that(tmp_path: Path) -> None:
@@ -237,6 +250,8 @@ def test_names_that_a_shrinker_took_are_said_to_be_that(tmp_path: Path) -> None:
     ("text", "rule"),
     [
         ("我们会收集您的Android ID和OAID。", "UND011"),
+        ("我们收集的设备标识符只有两种：Android ID和OAID。", "UND011"),
+        ("我们会收集设备标识符，仅包括OAID。", "UND011"),
         # A word for all of them, or a list that goes on, is no list.
         ("我们会收集您的设备标识符。", "UND005"),
         ("我们会收集您的Android ID等设备标识符。", "UND005"),
@@ -301,12 +316,21 @@ def test_use_and_a_told_function_lower_what_is_far_from_the_service(tmp_path: Pa
     assert bare.severity is Severity.HIGH
 
 
-def test_what_rests_on_a_guess_yields_to_what_does_not(tmp_path: Path) -> None:
-    unused = reading(app("READ_CALENDAR"))
-    text = "我们会申请读取日历权限，用于提醒。"
-    said, guessed = Category(id="CAC39-06", guessed=False), Category(id="CAC39-06", guessed=True)
-    assert found(judged(tmp_path, unused, text, category=said)) == {("OVR002", "READ_CALENDAR")}
-    assert found(judged(tmp_path, unused, text, category=guessed)) == {("OVR003", "READ_CALENDAR")}
+@pytest.mark.parametrize(
+    ("permission", "guessed", "severity"),
+    [
+        ("READ_CALENDAR", False, Severity.MEDIUM),
+        ("READ_CONTACTS", False, Severity.HIGH),
+        ("READ_CONTACTS", True, Severity.MEDIUM),
+    ],
+)
+def test_what_nothing_uses_is_said_to_be_that_and_is_no_less_severe_where_the_service_has_no_need_of_it(
+    tmp_path: Path, permission: str, severity: Severity, *, guessed: bool
+) -> None:
+    shop = Category(id="CAC39-06", guessed=guessed)
+    result = judged(tmp_path, reading(app(permission)), "我们会申请日历、通讯录权限，用于提醒。", category=shop)
+    (finding,) = [one for one in result.findings if one.subject.endswith(permission)]
+    assert (finding.rule, finding.severity) == ("OVR003", severity)
 
 
 @pytest.mark.parametrize(
@@ -318,3 +342,19 @@ def test_code_of_nobody_known_that_loads_more(tmp_path: Path, name: str, owners:
     assert [message(finding, "en") for finding in result.findings] == (
         [f"Code is loaded at run time that is not among the app's dex files, by {owners}."] if owners else []
     )
+
+
+def test_an_identifier_beside_the_listed_ones_is_said_whatever_permission_opens_it(tmp_path: Path) -> None:
+    base = reading(app("ACCESS_WIFI_STATE"), access("mac_address", needs="android.permission.ACCESS_WIFI_STATE"))
+    result = judged(tmp_path, base, "我们会收集您的OAID，用于统计。")
+    assert {("UND004", "ACCESS_WIFI_STATE"), ("UND011", "mac_address")} <= found(result)
+    assert ("UND005", "mac_address") not in found(result)
+
+
+@pytest.mark.parametrize(("accesses", "unused"), [((access("location_coarse"),), False), ((access("oaid"),), True)])
+def test_no_call_tells_whether_the_app_is_on_the_screen(
+    tmp_path: Path, accesses: tuple[DataAccess, ...], *, unused: bool
+) -> None:
+    base = reading(app("ACCESS_BACKGROUND_LOCATION"), *accesses)
+    result = judged(tmp_path, base, "我们会在后台获取您的位置信息，用于记录轨迹。")
+    assert (("OVR003", "ACCESS_BACKGROUND_LOCATION") in found(result)) is unused

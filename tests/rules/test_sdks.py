@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.messages import message
-from auditor.model.app import Component, ComponentKind, MetaData, Presence, Protection, ProtectionKind
+from auditor.model.app import Component, ComponentKind, MetaData, Presence, Protection, ProtectionKind, SdkStart
 from auditor.model.audit import Audit
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
 from auditor.model.finding import AcceptedGap, Confidence, Gate, Severity, Verdict
@@ -141,6 +141,28 @@ def test_an_initializer_of_app_startup_starts_its_sdk(tmp_path: Path) -> None:
     assert {(finding.rule, dict(finding.params)["starter"]) for finding in result.findings} == {
         ("SDK006", "com.umeng.commonsdk.Starter")
     }
+
+
+@pytest.mark.parametrize(
+    ("sdk", "callee", "starts"),
+    [
+        ("jpush", "cn.jpush.android.api.JPushInterface->init", True),
+        ("xiaomi-push", "com.xiaomi.mipush.sdk.MiPushClient->registerPush", True),
+        # offered for the time before consent; a setting; nothing personal
+        ("umeng-common", "com.umeng.commonsdk.UMConfigure->preInit", False),
+        ("gdt", "com.qq.e.comm.managers.GDTAdSdk->initWithoutStart", False),
+        ("jpush", "cn.jpush.android.api.JPushInterface->setDebugMode", False),
+        ("arouter", "com.alibaba.android.arouter.launcher.ARouter->init", False),
+    ],
+)
+def test_an_sdk_that_the_application_class_starts(tmp_path: Path, sdk: str, callee: str, *, starts: bool) -> None:
+    place = Location(artifact="app.apk", member="classes.dex", symbol="com.example.app.App->onCreate()V")
+    started = replace(app(), starts=(SdkStart(sdk=sdk, callee=callee, location=place),))
+    found = [
+        finding for finding in judged(tmp_path, started, "我们会保护您的信息。").findings if finding.rule == "SDK006"
+    ]
+    assert [(finding.subject, finding.evidence.app) for finding in found] == [(sdk, (place,))] * starts
+    assert all(callee.replace("->", ".") in message(finding, "en") for finding in found)
 
 
 @pytest.mark.parametrize(("classes", "counted"), [(7, True), (0, False)])

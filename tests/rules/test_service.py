@@ -233,3 +233,14 @@ def test_a_catch_all_declares_nothing_to_a_service(tmp_path: Path) -> None:
     assert only(judged(tmp_path, app("READ_CALENDAR"), text, category=SHOPPING))[3] == "default"
     assert found(judged(tmp_path, app("RECORD_AUDIO"), text, category=SHOPPING)) >= {("UND008", "RECORD_AUDIO")}
     assert over(judged(tmp_path, app("RECORD_AUDIO"), text, category=SHOPPING)) == []
+
+
+def test_what_shows_every_app_is_said_once_of_a_lender(tmp_path: Path) -> None:
+    result = judged(tmp_path, app("QUERY_ALL_PACKAGES"), "", category=LENDING)
+    assert [(finding.rule, finding.subject) for finding in over(result)] == [("OVR005", "installed_apps")]
+
+
+def test_a_request_for_what_only_guards_a_service_opens_nothing(tmp_path: Path) -> None:
+    result = judged(tmp_path, app("BIND_ACCESSIBILITY_SERVICE"), "", category=SHOPPING)
+    assert over(result) == []
+    assert ("MAN003", "BIND_ACCESSIBILITY_SERVICE") in found(result)

@@ -9,7 +9,7 @@ from auditor.engine import audit
 from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.finding import Confidence, Disclosure, Severity
 from auditor.policy.reader import read_policy
-from tests.rules.cases import app, found, judged
+from tests.rules.cases import app, found, judged, judged_alone
 
 CATCH_ALL = "我们会申请相机等权限，用于扫码。"
 
@@ -19,7 +19,9 @@ CATCH_ALL = "我们会申请相机等权限，用于扫码。"
     [
         "我们会申请以下权限：相机、麦克风。",
         "本应用需要获取您的相机权限。",
+        "另外，使用过程中可能申请相机权限，具体以系统弹窗提示为准。",
         "三、权限列表\n1、相机\n2、麦克风\n",
+        "三、权限列表\n1、相机：可选\n2、麦克风：必选\n",
         "三、权限列表\nandroid.permission.CAMERA\nandroid.permission.RECORD_AUDIO\n",
     ],
 )
@@ -36,6 +38,7 @@ def test_a_bare_name_states_no_purpose(tmp_path: Path, text: str) -> None:
     "text",
     [
         "我们会申请相机权限，用于扫码。",
+        "三、权限列表\n1、相机权限：扫码\n",
         "您可以开启相机权限，为旧物拍照、录制视频，或者扫描二维码。",
         "三、权限列表\n1、相机：扫描商品条码，拍摄评价照片\n",
         "三、权限列表\n相机权限\n当您扫描商品条码或者拍摄评价照片时使用。\n",
@@ -133,3 +136,8 @@ def test_of_a_policy_that_was_read_in_part_silence_is_not_certain(tmp_path: Path
         [finding.confidence for finding in result.findings if finding.rule == "UND001"] for result in (whole, part)
     ]
     assert confidence == [[Confidence.HIGH], [Confidence.MEDIUM]]
+
+
+def test_the_name_of_the_app_tells_no_purpose(tmp_path: Path) -> None:
+    text = "欢迎使用“云上书画苑”！\n云上书画苑会申请相机权限。"
+    assert ("UND007", "CAMERA") in found(judged_alone(tmp_path, app("CAMERA"), text))

@@ -17,7 +17,8 @@ _NUMBERED = (
     (1, re.compile(r"第[一二三四五六七八九十]{1,3}条")),
     (2, re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")),
     (3, re.compile(r"[甲乙丙丁戊己庚辛壬癸]\d{1,2}\s")),
-    (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[、.．\s]\s*\S")),
+    (4, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}[、.．\s]\s*\S")),
+    (3, re.compile(r"\d{1,2}[、.．\s]\s*\S")),
     (4, re.compile(r"[（(]\d{1,2}[）)]")),
 )
 _ANY_NUMBER = re.compile("|".join(shape.pattern for _, shape in _NUMBERED))
