@@ -227,17 +227,33 @@ _MAKERS = re.compile(r"各[^,，。]{0,4}厂商")
 def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
     """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle".
 
-    Where the Chinese mark joins names, a comma ends them: "X、Y，消息推送，设备标识".
+    Where the Chinese mark joins names, a comma or colon ends them, and what follows is said of each:
+    "X、Y：消息推送，设备标识".
     """
-    text = block.text[start:].rstrip("。. ")
+    text, rest = block.text[start:].rstrip("。. "), list[str]()
     if "、" in text:
-        text = re.split("[，,;；]", text, maxsplit=1)[0]
+        text, *rest = (part.strip() for part in _NAMES_END.split(text))
+    said = [part for part in rest if part and not (_LINKED.search(part) or _GIVEN.search(part))]
     members = [(start + match.start(), match.group().strip()) for match in _MEMBER.finditer(text)]
     known = sum(bool(sdks_named(name)) for _, name in members)
     if len(members) < 2 or known * 2 < len(members) or not all(_may_be_member(name) for _, name in members):
         return
     for at, name in members:
-        yield SdkRow(block=block, start=at, end=at + len(name), name=name, listed=True)
+        yield SdkRow(
+            block=block,
+            start=at,
+            end=at + len(name),
+            name=name,
+            purpose=_said_after(_uses(), said) or next(iter(said), None),
+            data=_said_after(_collects("zh"), said) or "，".join(said[1:]) or None,
+            url=url_in(block, start + len(text)),
+            listed=True,
+        )
+
+
+_NAMES_END = re.compile("[，,;；:：]")
+_GIVEN = re.compile("提供|公司|厂商")
+"""Parts that tell who is behind the names."""
 
 
 def _may_be_member(name: str) -> bool:

@@ -478,3 +478,15 @@ def test_cells_of_a_list_that_only_commas_part(tmp_path: Path) -> None:
         ("ip_address", "oaid"),
         "https://p.example/j",
     )
+
+
+def test_what_follows_several_names_is_said_of_each(tmp_path: Path) -> None:
+    text = "合作方SDK\n1) 华为推送、魅族推送：各手机厂商提供；推送开课提醒；设备型号；https://p.example/push"
+    first, second = read(tmp_path, text).sdks
+    assert (first.sdk_ids, second.sdk_ids) == (("huawei-push",), ("meizu-push",))
+    for claim in (first, second):
+        assert (claim.purpose, claim.data_types, claim.url) == (
+            "推送开课提醒",
+            ("device_model",),
+            "https://p.example/push",
+        )
