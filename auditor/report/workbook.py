@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO
 
@@ -21,11 +22,43 @@ _PLAIN = {"text_wrap": True, "valign": "top", "border": 1}
 _OPTIONS = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
 
 
+class _Sink:
+    """A stream that remembers the first refusal and takes everything after it.
+
+    A ZIP archive that could not be written tries again whenever it is collected, and would complain on stderr.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.refusal: BaseException | None = None
+
+    def write(self, data: bytes) -> int:
+        if self.refusal is None:
+            try:
+                self._stream.write(data)
+            except OSError as error:
+                self.refusal = error
+        return len(data)
+
+    def tell(self) -> int:
+        return 0 if self.refusal else self._stream.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 0 if self.refusal else self._stream.seek(offset, whence)
+
+    def flush(self) -> None:
+        if self.refusal is None:
+            self._stream.flush()
+
+
 class Workbook(AbstractContextManager["Workbook"]):
     """Written to the stream when it ends. ``streamed``: rows wait on the disk, however many they are."""
 
     def __init__(self, stream: IO[bytes], *, streamed: bool = False, last_row: int = LAST_ROW) -> None:
-        self._book = xlsxwriter.Workbook(stream, {**_OPTIONS, "constant_memory": streamed, "in_memory": not streamed})
+        self._sink = _Sink(stream)
+        self._folder = TemporaryDirectory(prefix="auditor-") if streamed else None
+        where = {"constant_memory": True, "tmpdir": self._folder.name} if self._folder else {"in_memory": True}
+        self._book = xlsxwriter.Workbook(self._sink, {**_OPTIONS, **where, "use_zip64": streamed})
         self._book.set_properties({"created": _WRITTEN, "author": f"auditor {__version__}"})
         self._bold = self._book.add_format(_HEAD)
         self._plain = self._book.add_format(_PLAIN)
@@ -34,10 +67,17 @@ class Workbook(AbstractContextManager["Workbook"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Raises OSError where it cannot be written."""
+        self._sink.refusal = error
         try:
             self._book.close()
-        except FileCreateError as refused:  # wraps what the system said, of a full disk for example
-            raise OSError(str(refused)) from None
+        except FileCreateError as refused:  # wraps what the system said of the files where rows wait
+            self._sink.refusal = self._sink.refusal or OSError(str(refused))
+        finally:
+            if self._folder:
+                self._folder.cleanup()
+        if error is None and self._sink.refusal is not None:
+            raise self._sink.refusal
 
     def table(self, name: str, header: Sequence[str], widths: Sequence[int], rows: Iterable[Row]) -> None:
         """A header that stays in sight with its first two columns, and the rows; as many sheets as they take."""

@@ -1,7 +1,8 @@
 """The apps of a store with what is said of each, one after another: a store of any size is read in little memory."""
 
-from collections.abc import Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -19,7 +20,8 @@ State: TypeAlias = Literal["counts", "waived", "known"]
 class StoredApp(msgspec.Struct, frozen=True, kw_only=True):
     """A row of ``app``; its fields are the columns of the same names."""
 
-    id: str
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{16}$")]
+    """Names the files of the app: whatever else a store holds, it leads to no other folder."""
     path: str
     ending: Ending
     message: str
@@ -91,17 +93,30 @@ class StoredProblem(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
+_T = TypeVar("_T", bound=msgspec.Struct)
 _APP_COLUMNS = ", ".join(f"app.{name}" for name in StoredApp.__struct_fields__)
 _MESSAGES = {"en": "message_en", "zh": "message_zh"}
+
+
+@contextmanager
+def sound(store: Store) -> Iterator[None]:
+    """Raises UsageError for rows that no run of the auditor has written."""
+    try:
+        with store.refusals():
+            yield
+    except (msgspec.ValidationError, ValueError) as error:
+        raise UsageError(
+            f"{store.path}: holds what auditor batch never writes ({error}); make the store anew"
+        ) from None
 
 
 def apps(store: Store, choice: Choice = EVERYTHING) -> Iterator[StoredApp]:
     """Those chosen, by path."""
     condition = choice.apps
     query = f"SELECT {_APP_COLUMNS} FROM app WHERE {condition.sql} ORDER BY app.path"
-    with store.refusals():
+    with sound(store):
         for row in store.connection.execute(query, condition.parameters):
-            yield msgspec.convert(dict(zip(StoredApp.__struct_fields__, row, strict=True)), StoredApp)
+            yield _as(StoredApp, row)
 
 
 def app_of(store: Store, id_: str) -> StoredApp:
@@ -110,7 +125,8 @@ def app_of(store: Store, id_: str) -> StoredApp:
         row = store.connection.execute(f"SELECT {_APP_COLUMNS} FROM app WHERE id = ?", (id_,)).fetchone()
     if row is None:
         raise KeyError(id_)
-    return msgspec.convert(dict(zip(StoredApp.__struct_fields__, row, strict=True)), StoredApp)
+    with sound(store):
+        return _as(StoredApp, row)
 
 
 def findings(store: Store, id_: str, language: str, choice: Choice = EVERYTHING) -> tuple[StoredFinding, ...]:
@@ -120,9 +136,8 @@ def findings(store: Store, id_: str, language: str, choice: Choice = EVERYTHING)
     query = f"SELECT {columns} FROM finding WHERE finding.app = ? AND {condition.sql} ORDER BY position"
     with store.refusals():
         rows = store.connection.execute(query, (id_, *condition.parameters)).fetchall()
-    return tuple(
-        msgspec.convert(dict(zip(StoredFinding.__struct_fields__, row, strict=True)), StoredFinding) for row in rows
-    )
+    with sound(store):
+        return tuple(_as(StoredFinding, row) for row in rows)
 
 
 def problems(store: Store, id_: str) -> tuple[StoredProblem, ...]:
@@ -132,9 +147,8 @@ def problems(store: Store, id_: str) -> tuple[StoredProblem, ...]:
         rows = store.connection.execute(
             f"SELECT {columns} FROM problem WHERE app = ? ORDER BY position", (id_,)
         ).fetchall()
-    return tuple(
-        msgspec.convert(dict(zip(StoredProblem.__struct_fields__, row, strict=True)), StoredProblem) for row in rows
-    )
+    with sound(store):
+        return tuple(_as(StoredProblem, row) for row in rows)
 
 
 def whole_audit(store: Store, app: StoredApp) -> Audit | None:
@@ -147,6 +161,10 @@ def whole_audit(store: Store, app: StoredApp) -> Audit | None:
         named = ", ".join(sorted(strangers))
         raise UsageError(f"{app.path}: its audit has rules of another version ({named}); run the batch again")
     return audit
+
+
+def _as(kind: type[_T], row: Sequence[object]) -> _T:
+    return msgspec.convert(dict(zip(kind.__struct_fields__, row, strict=True)), kind)
 
 
 def _all(audit: Audit) -> Iterator[Finding]:

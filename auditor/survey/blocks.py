@@ -84,8 +84,10 @@ class SurveyAppBlock(Block, frozen=True, kw_only=True):
     case: Annotated[dict[str, str], Meta(description="What the user notes about the case.")]
     profile: str | None
     category: str | None
-    counts: Annotated[dict[Severity, int], Meta(description="Findings that count.")]
-    findings: Annotated[tuple[SurveyFindingBlock, ...], Meta(description="Those that count, most severe first.")]
+    counts: Annotated[dict[Severity, int], Meta(description="All findings of it that count, chosen or not.")]
+    findings: Annotated[
+        tuple[SurveyFindingBlock, ...], Meta(description="Those chosen: first those that count, most severe first.")
+    ]
     problems: tuple[SurveyProblemBlock, ...]
 
 

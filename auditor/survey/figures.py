@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from auditor.batch.outcome import Ending
 from auditor.batch.store import Store
 from auditor.model.finding import Severity, Verdict
+from auditor.survey.apps import sound
 from auditor.survey.choice import EVERYTHING, Choice, Condition
 
 
@@ -79,17 +80,18 @@ def figures(store: Store, choice: Choice = EVERYTHING) -> Figures:
             f"SELECT path, ending, message FROM app WHERE verdict IS NULL AND {apps.sql} ORDER BY path",
             apps.parameters,
         ).fetchall()
-    return Figures(
-        endings={ending: endings[ending] for ending in Ending if ending in endings},
-        verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdict in verdicts},
-        rules=tuple(
-            RuleFigure(rule=rule, severity=_highest(severities), apps=apps) for rule, severities, apps in rules
-        ),
-        sdks=tuple(SdkFigure(id=id_, apps=apps, undeclared=undeclared) for id_, apps, undeclared in sdks),
-        unaudited=tuple(
-            UnauditedApp(path=path, ending=Ending(ending), message=message) for path, ending, message in unaudited
-        ),
-    )
+    with sound(store):
+        return Figures(
+            endings={ending: endings[ending] for ending in Ending if ending in endings},
+            verdicts={verdict: verdicts[verdict] for verdict in Verdict if verdict in verdicts},
+            rules=tuple(
+                RuleFigure(rule=rule, severity=_highest(severities), apps=apps) for rule, severities, apps in rules
+            ),
+            sdks=tuple(SdkFigure(id=id_, apps=apps, undeclared=undeclared) for id_, apps, undeclared in sdks),
+            unaudited=tuple(
+                UnauditedApp(path=path, ending=Ending(ending), message=message) for path, ending, message in unaudited
+            ),
+        )
 
 
 def _within(choice: Choice) -> Condition:

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 import sqlite3
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from auditor.batch.outcome import packed, unpacked
 from auditor.batch.store import Store
+from auditor.cli import outputs
 from auditor.cli.surveys import FORMATS, SUFFIXES, SURVEYS
 from tests.cli.running import ROOT, SAMPLES, auditor, auditor_here
 
@@ -217,6 +219,47 @@ def test_rules_of_another_version_are_named(sample_store: Path, tmp_path: Path) 
     assert run.stderr == (
         "error: sample_apks/watch-shop.apk: its audit has rules of another version (UND999); run the batch again\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("change", "output"),
+    [
+        ("UPDATE app SET ending = 'asleep', verdict = NULL", "text"),
+        ("UPDATE app SET ending = 'asleep'", "json"),
+        ("UPDATE finding SET severity = 'dire'", "text"),
+        ("UPDATE finding SET severity = 'dire'", "notice"),
+        ("UPDATE app SET id = '../../' || id", "sarif=out/"),
+    ],
+)
+def test_a_store_that_somebody_changed_leads_nowhere(
+    change: str, output: str, sample_store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    store = tmp_path / "a" / "b" / "audits.db"
+    shutil.copy(sample_store, store)
+    with sqlite3.connect(store) as connection:
+        connection.execute(change)
+    connection.close()
+    before = files(tmp_path)
+    run = auditor_here("report", "audits.db", "-o", output, cwd=store.parent)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("error: audits.db: holds what auditor batch never writes (")
+    assert run.stderr.endswith("); make the store anew\n")
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_no_room_to_make_a_report_is_no_bug_of_ours(
+    form: str, sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(outputs, "_IN_MEMORY", 1)
+        patched.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+        run = auditor_here("report", str(sample_store), "-o", f"{form}={tmp_path / 'a'}", cwd=ROOT)
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"error: {tmp_path / 'gone'}: cannot be written: No such file or directory")
+    assert run.stderr.endswith("free some space, or set TMPDIR\n")
+    assert files(tmp_path) == {}
 
 
 def test_every_format_is_offered() -> None:
