@@ -92,7 +92,7 @@ def batch(
     lang: str,
     color: str,
 ) -> int:
-    """Audit many apps into a store.
+    """Audit many apps into a store; run it again to go on.
 
     INPUTS are apps, folders of them, or an index in CSV with the columns app, policy, category, source, fetched,
     developer, number and examiner. A policy is matched by the index, by a file beside the app, or by --policies.

@@ -35,7 +35,7 @@ def report(
     lang: str,
     color: str,
 ) -> int:
-    """Report on the apps of a store.
+    """Report on the apps of a store, in every format.
 
     STORE is what auditor batch writes; several are read as one, and of an app that is in more than one the last counts.
     text, json, markdown, csv and xlsx are about all apps; with FORMAT=FOLDER/ they are a file for each audited app, as

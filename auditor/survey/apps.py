@@ -119,6 +119,14 @@ def apps(store: Store, choice: Choice = EVERYTHING) -> Iterator[StoredApp]:
             yield _as(StoredApp, row)
 
 
+def app_ids(store: Store, choice: Choice = EVERYTHING) -> frozenset[str]:
+    """Of those chosen."""
+    condition = choice.apps
+    with store.refusals():
+        rows = store.connection.execute(f"SELECT app.id FROM app WHERE {condition.sql}", condition.parameters)
+        return frozenset(id_ for (id_,) in rows)
+
+
 def app_of(store: Store, id_: str) -> StoredApp:
     """KeyError for an id that is none of the store's."""
     with store.refusals():

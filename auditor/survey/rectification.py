@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from auditor.batch.outcome import Ending
 from auditor.batch.store import Store
-from auditor.survey.apps import StoredApp, StoredFinding, app_of, apps, findings, whole_audit
+from auditor.survey.apps import StoredApp, StoredFinding, app_ids, app_of, findings, whole_audit
 from auditor.survey.choice import Choice
 from auditor.survey.pairs import pairs
 
@@ -106,7 +106,7 @@ class RectificationFigures:
 
 def followed(old: Store, new: Store, language: str, choice: Choice) -> Iterator[FollowedApp]:
     """Every app of both stores that is chosen in one of them, in the order of ``pairs``; one audit at a time."""
-    chosen_old, chosen_new = ({app.id for app in apps(store, choice.whatever_is_found)} for store in (old, new))
+    chosen_old, chosen_new = (app_ids(store, choice.whatever_is_found) for store in (old, new))
     for pair in pairs(old, new):
         if pair.old in chosen_old or pair.new in chosen_new:
             before = app_of(old, pair.old) if pair.old is not None else None

@@ -258,7 +258,7 @@ def test_words_of_a_policy_become_no_link() -> None:
 
 
 def test_notes_of_the_case_stand_with_the_run() -> None:
-    assert list(run(hostile.audit())["properties"]["case"]) == ["number", "source", "fetched", "examiner"]
+    assert list(run(hostile.audit())["properties"]["case"]) == ["number", "source", "developer", "fetched", "examiner"]
 
 
 def test_no_two_results_share_a_fingerprint() -> None:
