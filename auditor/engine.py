@@ -47,8 +47,7 @@ def audit(
     accepted = waived(findings, app.package, terms)
     covered = [one.finding for one in accepted]
     new, known = split([finding for finding in findings if finding not in covered], terms.known, app.package)
-    in_full = {rule.id for rule in runnable} - {rule for one in blocked for rule in one.rules}
-    return Audit(
+    result = Audit(
         app=app,
         policy=policy,
         profile=profile,
@@ -60,12 +59,12 @@ def audit(
         findings=new,
         waived=accepted,
         known=known,
-        gone=gone(findings, terms.known, app.package, frozenset(in_full)),
         terms=terms,
         problems=(*blocked, *(_blocked(notice, chosen, gate) for notice in notices(findings, app.package, terms))),
         rules_run=tuple(sorted(rule.id for rule in runnable)),
         notes=notes,
     )
+    return replace(result, gone=gone(findings, terms.known, app.package, result.rules_in_full))
 
 
 def _findings(rules: list[Rule], case: Case) -> Iterator[Finding]:

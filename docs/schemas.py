@@ -7,6 +7,8 @@ from auditor import baseline
 from auditor.config import settings
 from auditor.policy.readers import declaration
 from auditor.report.json import DOCUMENTS, schema
+from auditor.survey import json as survey
+from auditor.survey import rectification_blocks as rectification
 
 INPUTS = {
     "declaration.schema.json": declaration.schema,
@@ -16,7 +18,7 @@ INPUTS = {
 """File in docs/ to the schema of what the user writes, or keeps for the next run."""
 
 if __name__ == "__main__":
-    for name, document in DOCUMENTS.items():
+    for name, document in (DOCUMENTS | survey.DOCUMENTS | rectification.DOCUMENTS).items():
         (Path(__file__).parent / name).write_bytes(schema(document))
     for name, described in INPUTS.items():
         text = json.dumps(described(), ensure_ascii=False, indent=2) + "\n"

@@ -27,6 +27,7 @@ CLOSED_PIPE_EXIT = 141
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "batch": "Audit many apps into a store; run it again to go on.",
+    "report": "Report on the apps of a store, in every format.",
     "compare": "Show what a release adds, drops and changes against an earlier one.",
     "draft": "Draft the disclosures that a policy lacks.",
     "init": "Write a commented auditor.toml that holds the defaults.",

@@ -3,9 +3,12 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import SpooledTemporaryFile, gettempdir
+from typing import IO
 
 import click
 
@@ -16,6 +19,8 @@ from auditor.report.page import DEFAULT_WIDTH, NARROWEST, WIDEST, Page
 FORMATS = ("text", "json")
 Render = Callable[[str, Page], str | bytes]
 """Format and page to the report: text as str, everything for machines as bytes."""
+_IN_MEMORY = 1 << 24
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,10 @@ class Output:
     format: str
     path: str | None
     """None: standard output."""
+
+
+WriteTo = Callable[[Output, Page, IO[bytes]], None]
+"""Puts a report into a stream."""
 
 
 def output_option(formats: Sequence[str] = FORMATS) -> Callable[[Callable[..., object]], Callable[..., object]]:
@@ -57,15 +66,48 @@ def parsed(values: Sequence[str], formats: Sequence[str] = FORMATS) -> tuple[Out
 
 def deliver(outputs: Sequence[Output], render: Render, *, color: str, inputs: Sequence[str]) -> None:
     """Render and write every report; raises OutputError, having written nothing, when one would overwrite an input."""
-    for output in outputs:
-        if output.path and any(same_file(output.path, given) for given in inputs):
-            raise OutputError(f"{output.path}: is an input of this run and would be overwritten; write elsewhere")
+    keep_inputs(outputs, inputs)
     reports = [(output, render(output.format, page_for(output, color))) for output in outputs]
     for output, report in reports:
         if output.path is None:
             _print(report)
         else:
             write(output.path, report)
+
+
+@contextmanager
+def deliver_streamed(outputs: Sequence[Output], write_to: WriteTo, *, color: str) -> Iterator[None]:
+    """The same for reports that may be larger than memory: made first, and written where nothing failed until the end.
+
+    Raises OutputError where there is no room to make them, or one cannot be written.
+    """
+    with ExitStack() as stack:
+        made = []
+        for output in outputs:
+            spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))
+            try:
+                write_to(output, page_for(output, color), spool)
+            except OSError as error:
+                why = error.strerror or error
+                raise OutputError(f"{gettempdir()}: cannot be written: {why}; free some space, or set TMPDIR") from None
+            made.append((output, spool))
+        yield
+        for output, spool in made:
+            spool.seek(0)
+            if output.path is not None:
+                _copy(spool, output.path)
+            elif output.format == "text":
+                _print(spool.read().decode())  # in the encoding of the terminal
+            else:
+                while chunk := spool.read(_CHUNK):
+                    _print(chunk)
+
+
+def keep_inputs(outputs: Sequence[Output], inputs: Sequence[str]) -> None:
+    """Raises OutputError where a report would overwrite an input."""
+    for output in outputs:
+        if output.path and any(same_file(output.path, given) for given in inputs):
+            raise OutputError(f"{output.path}: is an input of this run and would be overwritten; write elsewhere")
 
 
 def page_for(output: Output, color: str) -> Page:
@@ -118,8 +160,19 @@ def _print(report: str | bytes) -> None:
 
 def write(path: str, report: str | bytes) -> None:
     data = report if isinstance(report, bytes) else report.encode(errors="backslashreplace")
-    try:
+    with _refusals(path):
         Path(path).write_bytes(data)
+
+
+def _copy(spool: IO[bytes], path: str) -> None:
+    with _refusals(path), Path(path).open("wb") as file:
+        shutil.copyfileobj(spool, file)
+
+
+@contextmanager
+def _refusals(path: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         raise OutputError(f"{path}: cannot be written: {why}; name a file in a folder that exists") from error

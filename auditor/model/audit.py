@@ -71,6 +71,11 @@ class Audit:
     """Words after ``auditor`` of a command line that makes this audit again; empty where none made it."""
 
     @property
+    def rules_in_full(self) -> frozenset[str]:
+        """Rules that were judged with nothing missing: of these alone, a finding that is not there is gone."""
+        return frozenset(self.rules_run) - {rule for blocked in self.problems for rule in blocked.rules}
+
+    @property
     def verdict(self) -> Verdict:
         """FAIL when a finding reaches the gate, else INCOMPLETE when an unaccepted gap remains, else PASS.
 

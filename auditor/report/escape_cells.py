@@ -4,7 +4,7 @@ import re
 
 from auditor.report.escape import visible
 
-_LONGEST = 32_000
+LONGEST = 32_000
 """Excel takes 32,767 characters in a cell."""
 _FORMULA = re.compile("[=+@＝＋－＠-]")
 _NEXT_CELL = re.compile("(?<=[;\n])(?=\\s*[=+@＝＋－＠-])")
@@ -18,7 +18,7 @@ def cell(text: str) -> str:
     """Lines of visible text, cut at what a cell takes."""
     lines = "\n".join(visible(line).strip() for line in text.split("\n"))
     lines = _NO_CHARACTER.sub(lambda match: f"\\u{ord(match[0]):04x}", lines)
-    return lines if len(lines) <= _LONGEST else lines[: _LONGEST - 1] + "…"
+    return lines if len(lines) <= LONGEST else lines[: LONGEST - 1] + "…"
 
 
 def csv_cell(text: str) -> str:

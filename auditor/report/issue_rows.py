@@ -1,11 +1,12 @@
 """The findings as rows of a table: the columns of the notices of Chinese regulators, then the evidence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor import messages
 from auditor.model.audit import Audit, BlockedRules
 from auditor.model.evidence import Effect
+from auditor.model.finding import Finding
 from auditor.model.terms import NoteKind
 from auditor.report.format_words import FormatWords, format_words
 from auditor.report.places import app_place, policy_place
@@ -17,8 +18,35 @@ from auditor.report.words import ReportWords, words
 
 Row = Sequence[str | int]
 _PLACES = 10
-_FURTHER_NOTES = tuple(kind for kind in NoteKind if kind not in {NoteKind.SOURCE, NoteKind.DEVELOPER})
+FURTHER_NOTES = tuple(kind for kind in NoteKind if kind not in {NoteKind.SOURCE, NoteKind.DEVELOPER})
 """Those without a column among the first, which are the notices'."""
+
+
+def issue_header(language: str) -> list[str]:
+    """The names of the columns."""
+    own, report = format_words(language), words(language)
+    return [
+        *notice_header(language),
+        own.severity,
+        own.state,
+        own.rule,
+        own.app_evidence,
+        own.policy_evidence,
+        report.searched,
+        report.confidence,
+        own.remedy,
+        report.basis,
+        own.package,
+        own.app_sha256,
+        report.fingerprint,
+        *(report.note[kind] for kind in FURTHER_NOTES),
+    ]
+
+
+def notice_header(language: str) -> list[str]:
+    """The columns of the notices of Chinese regulators."""
+    own = format_words(language)
+    return [own.number, own.app_name, own.developer, own.source, own.version, own.issue]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,42 +55,24 @@ class IssueRows:
 
     audit: Audit
     language: str
+    takes: Callable[[Finding], bool] | None = None
+    """Which findings have a row; None: all. What could not be read always has one, for it may hide more."""
 
     @property
     def header(self) -> list[str]:
-        own, report = self._own, self._report
-        return [
-            own.number,
-            own.app_name,
-            own.developer,
-            own.source,
-            own.version,
-            own.issue,
-            own.severity,
-            own.state,
-            own.rule,
-            own.app_evidence,
-            own.policy_evidence,
-            report.searched,
-            report.confidence,
-            own.remedy,
-            report.basis,
-            own.package,
-            own.app_sha256,
-            report.fingerprint,
-            *(report.note[kind] for kind in _FURTHER_NOTES),
-        ]
+        return issue_header(self.language)
 
     def rows(self) -> Iterator[Row]:
         """Findings that count first, then waived and known ones, then what could not be read."""
         audit = self.audit
         gaps = [blocked for blocked in audit.problems if blocked.problem.effect is not Effect.NONE]
-        said = [*map(self._finding, results(audit)), *map(self._gap, gaps)]
+        shown = [one for one in results(audit) if self.takes is None or self.takes(one.finding)]
+        said = [*map(self._finding, shown), *map(self._gap, gaps)]
         app = audit.app
         developer = self._note(NoteKind.DEVELOPER) or audit.policy.developer or ""
         about = [app.label or app.package or "", developer, self._note(NoteKind.SOURCE)]
         version = app.version_name or ("" if app.version_code is None else str(app.version_code))
-        notes = [self._note(kind) for kind in _FURTHER_NOTES]
+        notes = [self._note(kind) for kind in FURTHER_NOTES]
         for number, (issue, *details, fingerprint) in enumerate(said, start=1):
             yield [number, *about, version, issue, *details, app.package or "", app.sha256, fingerprint, *notes]
 

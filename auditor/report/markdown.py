@@ -71,7 +71,7 @@ class MarkdownReport:
             (report.judged_by, [prose(judged_by(audit, report, self.language))]),
             *((report.note[note.kind], [prose(note.text)]) for note in audit.notes),
         ]
-        return _table([own.about, own.detail], [[name, "<br>".join(lines)] for name, lines in rows])
+        return table([own.about, own.detail], [[name, "<br>".join(lines)] for name, lines in rows])
 
     def _problems(self) -> Iterator[str]:
         """Gaps come before the findings: what was not read may hide more of them."""
@@ -146,7 +146,7 @@ class MarkdownReport:
         ]
         if permissions:
             header = [report.permission, report.opens, report.disclosure, report.place]
-            yield _folded(report.permissions.format(count=len(permissions)), _table(header, permissions))
+            yield _folded(report.permissions.format(count=len(permissions)), table(header, permissions))
         detected = {sdk.id: sdk for sdk in audit.app.sdks}
         sdks = [
             [
@@ -160,7 +160,7 @@ class MarkdownReport:
         ]
         if sdks:
             header = [report.sdk, self._own.version, report.found_by, report.disclosure, report.place]
-            yield _folded(report.sdks.format(count=len(sdks)), _table(header, sdks))
+            yield _folded(report.sdks.format(count=len(sdks)), table(header, sdks))
         yield _folded(self._own.provenance, self._provenance())
 
     def _provenance(self) -> str:
@@ -168,7 +168,7 @@ class MarkdownReport:
         for name, text in provenance(self.audit, "markdown", self.language):
             shown = cell_code if name == self._report.command else prose
             rows.append([name, "<br>".join(map(shown, text.split("\n")))])
-        return _table([self._own.about, self._own.detail], rows)
+        return table([self._own.about, self._own.detail], rows)
 
     @property
     def _own(self) -> FormatWords:
@@ -179,7 +179,8 @@ class MarkdownReport:
         return words(self.language)
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Of cells that are Markdown already."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -7,20 +7,24 @@ from auditor.report.findings_text import SEVERITY_STYLES
 from auditor.report.page import Page
 from auditor.report.text import VERDICT_STYLES
 from auditor.report.words import words
+from auditor.survey.choice import EVERYTHING, Choice
+from auditor.survey.chosen import chosen
 from auditor.survey.figures import Figures
 from auditor.survey.words import SurveyWords, survey_words
 
 _MOST = 10
 
 
-def survey_text(found: Figures, store: str, language: str, page: Page) -> str:
-    """How the apps ended, and what is most frequent; ends with a newline."""
+def survey_text(found: Figures, store: str, language: str, page: Page, choice: Choice = EVERYTHING) -> str:
+    """How the apps ended, and what is most frequent; ends with a newline. ``store``: its path, or those of several."""
     own = survey_words(language)
+    narrowed = chosen(choice, language)
     sections = [
         page.fields(
             [
                 (own.store, brief(store)),
                 (own.apps, _endings(found, own, language)),
+                *([(own.chosen, brief(narrowed))] if narrowed else []),
                 *([(own.verdicts, _verdicts(found, language, page))] if found.verdicts else []),
             ]
         ),

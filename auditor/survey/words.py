@@ -6,6 +6,7 @@ import msgspec
 
 from auditor.batch.outcome import Ending
 from auditor.report.words import chosen_words
+from auditor.survey.rectification import Progress
 
 
 class SurveyWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,6 +33,42 @@ class SurveyWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     pace_rate: str
     pace_left: str
     pace_lost: str
+    chosen: str
+    chosen_severity: str
+    chosen_rules: str
+    chosen_verdicts: str
+    chosen_sdks: str
+    either: str
+    title: str
+    note: str
+    not_audited_issue: str
+    further_issues: str
+    numbered: str
+    notice_sheet: str
+
+    progress_title: str
+    earlier_store: str
+    later_store: str
+    compared_apps: str
+    findings_by_progress: str
+    by_rule: str
+    by_app: str
+    no_common_apps: str
+    no_difference: str
+    progress_name: str
+    earlier_version: str
+    later_version: str
+    earlier_file: str
+    later_file: str
+    not_again: str
+    not_in_later: str
+    not_in_earlier: str
+    not_there: str
+    never_audited: str
+    other_store: str
+    findings_count: str
+
+    progress: dict[Progress, str]
     ending: dict[Ending, str]
     advice: dict[Ending, str]
 

@@ -42,6 +42,7 @@ def test_help_names_every_command() -> None:
         "Commands:\n"
         "  check       Compare one app with its privacy policy.\n"
         "  batch       Audit many apps into a store; run it again to go on.\n"
+        "  report      Report on the apps of a store, in every format.\n"
         "  compare     Show what a release adds, drops and changes against an earlier\n"
         "              one.\n"
         "  draft       Draft the disclosures that a policy lacks.\n"
@@ -92,7 +93,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
         (["chek"], ["chek", "did you mean check?"]),
         (
             ["frobnicate"],
-            ["the commands are check, batch, compare, draft, init, inspect, rules, explain, sdks"],
+            ["the commands are check, batch, report, compare, draft, init, inspect, rules, explain, sdks"],
         ),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
