@@ -92,11 +92,11 @@ def batch(
     lang: str,
     color: str,
 ) -> int:
-    """Audit many apps into a store.
+    """Audit many apps into a store; run it again to go on.
 
     INPUTS are apps, folders of them, or an index in CSV with the columns app, policy, category, source, fetched,
     developer, number and examiner. A policy is matched by the index, by a file beside the app, or by --policies.
-    Run the same command again to go on after an interruption: what is finished and unchanged is not done again.
+    What is finished and unchanged is not done again.
     """
     from auditor.batch.examiner import Examiner
     from auditor.batch.listing import listing

@@ -26,7 +26,8 @@ CLOSED_PIPE_EXIT = 141
 
 COMMANDS = {
     "check": "Compare one app with its privacy policy.",
-    "batch": "Audit many apps into a store, and go on where it was interrupted.",
+    "batch": "Audit many apps into a store; run it again to go on.",
+    "serve": "Show a store in the browser, and take the verdicts of two reviewers.",
     "compare": "Show what a release adds, drops and changes against an earlier one.",
     "draft": "Draft the disclosures that a policy lacks.",
     "init": "Write a commented auditor.toml that holds the defaults.",

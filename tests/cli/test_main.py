@@ -41,6 +41,9 @@ def test_help_names_every_command() -> None:
         "\n"
         "Commands:\n"
         "  check       Compare one app with its privacy policy.\n"
+        "  batch       Audit many apps into a store; run it again to go on.\n"
+        "  serve       Show a store in the browser, and take the verdicts of two\n"
+        "              reviewers.\n"
         "  compare     Show what a release adds, drops and changes against an earlier\n"
         "              one.\n"
         "  draft       Draft the disclosures that a policy lacks.\n"
@@ -89,7 +92,10 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
     ("arguments", "words"),
     [
         (["chek"], ["chek", "did you mean check?"]),
-        (["frobnicate"], ["the commands are check, compare, draft, init, inspect, rules, explain, sdks, sdks learn"]),
+        (
+            ["frobnicate"],
+            ["the commands are check, batch, serve, compare, draft, init, inspect, rules, explain, sdks"],
+        ),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),
         (["check", "a.apk", "--policy", "p", "--profile", "chn"], ["chn", "did you mean cn?", "us-ca"]),
