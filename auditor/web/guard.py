@@ -1,5 +1,6 @@
 """Who may ask: only pages of this server, by its names; and what their own policy lets them run."""
 
+import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
@@ -31,6 +32,11 @@ class Names:
 
     hosts: frozenset[str]
 
+    @property
+    def cookie(self) -> str:
+        """Its own for each server: browsers send a cookie to every port of a host."""
+        return "auditor_" + hashlib.sha256("\n".join(sorted(self.hosts)).encode()).hexdigest()[:8]
+
     def has(self, host: str) -> bool:
         return host.lower() in self.hosts
 
@@ -44,7 +50,7 @@ def guard(app: Flask, names: Names) -> None:
     """Set the checks before every request and the headers of every answer."""
     app.config.update(
         SECRET_KEY=secrets.token_bytes(32),  # new at each start: what was signed before is of no use
-        SESSION_COOKIE_NAME="auditor_reviewer",
+        SESSION_COOKIE_NAME=names.cookie,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         MAX_CONTENT_LENGTH=LARGEST,

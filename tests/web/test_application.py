@@ -67,10 +67,10 @@ def test_odd_addresses_get_a_page(visitor: Visitor, address: str) -> None:
 def test_pages_of_rows_lead_to_each_other_with_the_choice(tmp_path: Path) -> None:
     visitor = Visitor(application(stores.filled(tmp_path / "m.db", stores.many(PAGE * 2 + 1)), "en", [HOST]))
     first = visitor.page("/?result=timed_out")
-    assert first.xpath("//nav[@class='pager']/a/@href") == ["/?result=timed_out&page=2"]
+    assert first.xpath("//nav[@class='pager']/a/@href") == ["/?result=timed_out&page=2#filters"]
     assert visitor.page("/?result=timed_out&page=2").xpath("//nav[@class='pager']/a/@href") == [
-        "/?result=timed_out",
-        "/?result=timed_out&page=3",
+        "/?result=timed_out#filters",
+        "/?result=timed_out&page=3#filters",
     ]
     assert len(shown(visitor, "/?page=3")) == 1
     assert shown(visitor, "/?page=9") == shown(visitor, "/?page=3")

@@ -146,6 +146,11 @@ def test_the_cookie_stays_with_this_server_and_out_of_scripts(visitor: Visitor) 
     assert "SameSite=Strict" in cookie
 
 
+def test_two_servers_of_one_machine_have_their_own_cookies(path: str) -> None:
+    first, second = (application(path, "en", [f"127.0.0.1:{port}"]) for port in (8642, 8643))
+    assert first.config["SESSION_COOKIE_NAME"] != second.config["SESSION_COOKIE_NAME"]
+
+
 @pytest.mark.parametrize(
     "attack", ["DELETE FROM finding", "UPDATE app SET verdict = 'pass'", "DROP TABLE audit", "ATTACH ':memory:' AS x"]
 )

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from auditor.survey.site.selection import EVERYTHING, Selection
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_TABLE = "#filters"
+"""Where a choice leads to: below the summary."""
 SHELVES = ("apps", "sdks", "data")
 """Folders of a written site."""
 
@@ -84,7 +86,7 @@ class Routes:
         return True
 
     def index(self, selection: Selection = EVERYTHING, number: int = 1) -> str:
-        return "/" + (f"?{query}" if (query := selection.query(number)) else "")
+        return "/" + (f"?{query}{_TABLE}" if (query := selection.query(number)) else "")
 
     def sdks(self) -> str:
         return "/sdks"

@@ -159,6 +159,19 @@ def test_an_id_that_is_no_plain_name_is_named_by_its_digest(id_: str) -> None:
     assert set(file_name(id_)) <= set("0123456789abcdef")
 
 
+def test_the_store_of_a_stranger_writes_nothing_outside_its_folder(tmp_path: Path, path: str) -> None:
+    with Store.writing(path) as store:
+        store.connection.execute(f"UPDATE app SET id = '../../../out' WHERE id = '{app_id(LATE)}'")
+        store.connection.execute(
+            f"INSERT INTO sdk VALUES ('{app_id(SHOP)}', '../../out', 'defined', 1, NULL, 'denied')"
+        )
+    folder = site(tmp_path / "inner/most", path)
+    assert list(tmp_path.rglob("*out*")) == []
+    assert (folder / "apps" / f"{file_name('../../../out')}.html").is_file()
+    assert (folder / "sdks" / f"{file_name('../../out')}.html").is_file()
+    assert (folder / "data" / f"sdk-{file_name('../../out')}.js").is_file()
+
+
 def test_a_page_runs_and_loads_only_what_its_policy_names(tmp_path: Path, path: str) -> None:
     folder = site(tmp_path, path)
     for file in folder.rglob("*.html"):
