@@ -17,6 +17,7 @@ from auditor.survey.site.addresses import Addresses
 from auditor.survey.site.frame import frame, site_style, templates
 from auditor.survey.site.reviews import disputed, fingerprints, reviews_of
 from auditor.survey.site.rows import row_of
+from auditor.survey.site.stored import known, whole_audit
 from auditor.survey.site.words import site_words
 from auditor.survey.words import survey_words
 
@@ -36,7 +37,7 @@ _NOTES = (NoteKind.NUMBER, NoteKind.FETCHED, NoteKind.EXAMINER)
 
 def app_page(store: Store, id_: str, at: Addresses, language: str, sender: Sender = NOBODY) -> bytes | None:
     """As UTF-8; None where the store has no such app."""
-    audit = store.audit(id_)
+    audit = whole_audit(store, id_)
     if audit is None:
         return _unaudited(store, id_, at, language)
     around = Around(
@@ -94,7 +95,7 @@ def _unaudited(store: Store, id_: str, at: Addresses, language: str) -> bytes | 
         **frame(language, at, heading=row.title, here=""),
         row=row,
         message="" if why == row.package else why,  # of an app without a policy that is all there is to say
-        advice=survey.advice.get(Ending(ending), ""),
+        advice=survey.advice.get(known(Ending, ending), ""),
         facts=[(label, brief(value)) for label, value in facts if value],
     )  # fmt: skip
     return text.encode()

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from auditor.batch.store import Store
 from auditor.report.escape import brief, one_line
+from auditor.survey.site.stored import known
 
 REVIEWERS = (1, 2)
 
@@ -36,7 +37,7 @@ def reviews_of(store: Store, app: str) -> Mapping[str, tuple[Review, ...]]:
         ).fetchall()
     found: dict[str, tuple[Review, ...]] = {}
     for fingerprint, reviewer, decision, name, note in rows:
-        review = Review(reviewer=reviewer, decision=Decision(decision), name=brief(name), note=one_line(note))
+        review = Review(reviewer=reviewer, decision=known(Decision, decision), name=brief(name), note=one_line(note))
         found[fingerprint] = (*found.get(fingerprint, ()), review)
     return found
 

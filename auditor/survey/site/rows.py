@@ -10,6 +10,7 @@ from auditor.model.app import Presence
 from auditor.model.finding import Disclosure, Severity, Verdict
 from auditor.report.escape import brief
 from auditor.survey.site.selection import DISPUTED_APPS, REVIEWED_APPS, Selection, Standing
+from auditor.survey.site.stored import known
 
 PAGE = 50
 """Rows on one page."""
@@ -66,16 +67,16 @@ def rows(store: Store, selection: Selection, number: int) -> tuple[AppRow, ...]:
     query = f"SELECT {_COLUMNS} FROM app WHERE id IN ({chosen}) ORDER BY {ORDER}"
     with store.refusals():
         found = store.connection.execute(query, values).fetchall()
-    known = standings(store, tuple(row[0] for row in found))
-    return tuple(_row(row, known) for row in found)
+    reviewed = standings(store, tuple(row[0] for row in found))
+    return tuple(_row(row, reviewed) for row in found)
 
 
 def every_row(store: Store) -> Iterator[AppRow]:
     """All of them, in the order of the table."""
-    known = standings(store)
+    reviewed = standings(store)
     with store.refusals():
         for row in store.connection.execute(f"SELECT {_COLUMNS} FROM app ORDER BY {ORDER}"):
-            yield _row(row, known)
+            yield _row(row, reviewed)
 
 
 def row_of(store: Store, id_: str) -> AppRow | None:
@@ -93,12 +94,12 @@ def embedding_rows(store: Store, sdk: str) -> tuple[EmbeddingRow, ...]:
             f" WHERE sdk.id = ? ORDER BY {_SAYS}, {ORDER} LIMIT {PAGE}",
             (sdk,),
         ).fetchall()
-    known = standings(store, tuple(row[3] for row in found))
+    reviewed = standings(store, tuple(row[3] for row in found))
     return tuple(
         EmbeddingRow(
-            row=_row(row, known),
-            disclosure=Disclosure(disclosure) if disclosure else None,
-            presence=Presence(presence),
+            row=_row(row, reviewed),
+            disclosure=known(Disclosure, disclosure) if disclosure else None,
+            presence=known(Presence, presence),
             version=_text(version),
         )
         for disclosure, presence, version, *row in found
@@ -126,7 +127,7 @@ def category_text(category: str, language: str) -> str:
     return brief(messages.category_name(category, language)) if category else ""
 
 
-def _row(row: Sequence[str | int | None], known: Mapping[str, Standing]) -> AppRow:
+def _row(row: Sequence[str | int | None], reviewed: Mapping[str, Standing]) -> AppRow:
     id_, path, ending, verdict, package, label, version, *rest = row
     *counts, developer, source, category, guessed = rest
     name = brief(str(path))
@@ -136,13 +137,13 @@ def _row(row: Sequence[str | int | None], known: Mapping[str, Standing]) -> AppR
         path=name,
         package=_text(package),
         version=_text(version),
-        result=Verdict(str(verdict)).value if verdict is not None else Ending(str(ending)).value,
+        result=known(Verdict, verdict).value if verdict is not None else known(Ending, ending).value,
         counts=tuple(int(count or 0) for count in counts),
         developer=_text(developer),
         source=_text(source),
         category=_text(category),
         guessed=bool(guessed),
-        standing=known.get(str(id_), Standing.NONE),
+        standing=reviewed.get(str(id_), Standing.NONE),
     )
 
 

@@ -11,6 +11,7 @@ from auditor.knowledge import catalog
 from auditor.model.finding import Disclosure, Severity, Use, Verdict
 from auditor.survey.site.reviews import Decision
 from auditor.survey.site.rows import SEVERITIES
+from auditor.survey.site.stored import known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,9 @@ def rule_figures(store: Store) -> tuple[RuleFigure, ...]:
     found = [
         RuleFigure(
             rule=rule,
-            severity=max((Severity(said) for other, said in findings if other == rule), key=lambda one: one.rank),
+            severity=max(
+                (known(Severity, said) for other, said in findings if other == rule), key=lambda one: one.rank
+            ),
             apps=many,
             findings=sum(count for (other, _), count in findings.items() if other == rule),
             decisions={decision: decided[rule, decision.value] for decision in Decision},
@@ -158,9 +161,9 @@ def _subjects(counted: list[tuple[str, str | None, str | None, int]]) -> tuple[S
     for id_, disclosure, use, count in counted:
         apps[id_] += count
         if disclosure is not None:
-            says.setdefault(id_, Counter())[Disclosure(disclosure)] += count
+            says.setdefault(id_, Counter())[known(Disclosure, disclosure)] += count
         if use is not None:
-            used.setdefault(id_, Counter())[Use(use)] += count
+            used.setdefault(id_, Counter())[known(Use, use)] += count
     return tuple(
         SubjectFigure(
             id=id_,

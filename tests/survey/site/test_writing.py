@@ -1,15 +1,18 @@
 """A written site: every app has a page, figures are those of the store, and the same store gives the same bytes."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from auditor.batch.outcome import app_id
+from auditor.batch.outcome import app_id, packed
 from auditor.batch.store import Store
+from auditor.errors import UsageError
 from auditor.survey.site.addresses import file_name
 from auditor.survey.site.writing import write_site
+from tests.report import shop
 from tests.report.html import pages
 from tests.survey.site import stores
 from tests.survey.site.stores import EVIL, LATE, NOTES, SHOP
@@ -170,6 +173,38 @@ def test_the_store_of_a_stranger_writes_nothing_outside_its_folder(tmp_path: Pat
     assert (folder / "apps" / f"{file_name('../../../out')}.html").is_file()
     assert (folder / "sdks" / f"{file_name('../../out')}.html").is_file()
     assert (folder / "data" / f"sdk-{file_name('../../out')}.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE app SET verdict = 'good' WHERE verdict = 'pass'", "the verdict 'good'"),
+        ("UPDATE app SET ending = 'eaten' WHERE ending = 'timed_out'", "the ending 'eaten'"),
+        ("UPDATE finding SET severity = 'grave'", "the severity 'grave'"),
+        ("UPDATE sdk SET disclosure = 'x'", "the disclosure 'x'"),
+        ("UPDATE sdk SET presence = 'x'", "the presence 'x'"),
+        ("UPDATE permission SET use = 'x'", "the use 'x'"),
+    ],
+)
+def test_what_this_version_does_not_know_is_said_and_no_site_is_left(
+    tmp_path: Path, path: str, change: str, said: str
+) -> None:
+    with Store.writing(path) as store:
+        store.connection.execute(change)
+    with pytest.raises(UsageError, match=f"{said}, which this version does not know; run the batch again"):
+        site(tmp_path, path)
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_audit_with_rules_of_another_version_is_said(tmp_path: Path) -> None:
+    finding = replace(shop.sms_finding(), rule="OLD001")
+    audit = shop.audit(findings=())
+    content = packed(replace(audit, findings=(finding,)))
+    path = stores.filled(tmp_path / "old.db", (stores.outcome(SHOP, audit),))
+    with Store.writing(path) as store:
+        store.connection.execute("UPDATE audit SET content = ?", (content,))
+    with pytest.raises(UsageError, match=r"rules of another version \(OLD001\); run the batch again"):
+        site(tmp_path, path)
 
 
 def test_a_page_runs_and_loads_only_what_its_policy_names(tmp_path: Path, path: str) -> None:
