@@ -124,8 +124,11 @@ def _html(page: str | bytes, status: int = 200) -> Response:
 
 def _refusal(language: str, status: int, why: str = "") -> Response:
     word = site_words(language)
-    heading = word.not_found if status == 404 else word.unreadable if why else word.refused
-    text = why or ("" if status == 404 else word.refused_why)
+    heading, text = {
+        404: (word.not_found, ""),
+        500: (word.failed, word.failed_why),
+        503: (word.unreadable, why),
+    }.get(status, (word.refused, word.refused_why))
     values = frame(language, _AT, heading=heading, here="")
     return _html(templates().get_template("refusal.html").render(**values, text=text), status)
 

@@ -40,11 +40,12 @@ class Recent:
             return self._whole
 
     def _counted(self, store: Store, before: Whole | None) -> Whole:
-        audits, known = _audits(store), self._audits
-        self._audits = audits
-        if before is not None and audits == known:  # only reviews have changed, which rules alone show
+        audits = _audits(store)
+        if before is not None and audits == self._audits:  # only reviews have changed, which rules alone show
             return replace(before, rules=rule_figures(store))
-        return whole(store)
+        found = whole(store)
+        self._audits = audits
+        return found
 
 
 def _stamps(path: str) -> tuple[tuple[int, int], ...]:

@@ -168,5 +168,6 @@ def test_without_debugging_a_bug_shows_no_code(visitor: Visitor, monkeypatch: py
     monkeypatch.setattr("auditor.web.application.how_many", fails)
     answer = visitor.get("/")
     assert (visitor.app.debug, answer.status_code) == (False, 500)
+    assert "The page could not be made." in answer.text
     assert b"secret" not in answer.data
     assert b"Traceback" not in answer.data

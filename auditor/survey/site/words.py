@@ -95,6 +95,8 @@ class SiteWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     refused: str
     refused_why: str
     unreadable: str
+    failed: str
+    failed_why: str
 
     decision: dict[Decision, str]
     standing: dict[Standing, str]
