@@ -29,10 +29,12 @@ ALLOWED: dict[str, set[str]] = {
     "given_policies": {"model", "errors", "apk", "policy"},
     "batch": {"model", "knowledge", "errors", "limits", "messages", "baseline", "given_policies", "auditor"},
     "survey": {"model", "knowledge", "errors", "messages", "report", "batch"},
+    "web": {"errors", "report", "batch", "survey"},
     "cli": {
         "given_policies",
         "batch",
         "survey",
+        "web",
         "model",
         "knowledge",
         "errors",

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "Compare one app with its privacy policy.",
     "batch": "Audit many apps into a store; run it again to go on.",
     "report": "Report on the apps of a store, in every format.",
+    "serve": "Show a store in the browser, and take the verdicts of two reviewers.",
     "compare": "Show what a release adds, drops and changes against an earlier one.",
     "draft": "Draft the disclosures that a policy lacks.",
     "init": "Write a commented auditor.toml that holds the defaults.",

@@ -43,6 +43,8 @@ def test_help_names_every_command() -> None:
         "  check       Compare one app with its privacy policy.\n"
         "  batch       Audit many apps into a store; run it again to go on.\n"
         "  report      Report on the apps of a store, in every format.\n"
+        "  serve       Show a store in the browser, and take the verdicts of two\n"
+        "              reviewers.\n"
         "  compare     Show what a release adds, drops and changes against an earlier\n"
         "              one.\n"
         "  draft       Draft the disclosures that a policy lacks.\n"
@@ -93,7 +95,7 @@ def test_no_command_shows_the_help_and_is_wrong_usage() -> None:
         (["chek"], ["chek", "did you mean check?"]),
         (
             ["frobnicate"],
-            ["the commands are check, batch, report, compare, draft, init, inspect, rules, explain, sdks"],
+            ["the commands are check, batch, report, serve, compare, draft, init, inspect, rules, explain, sdks"],
         ),
         (["check", "a.apk"], ["--policy", "auditor check --help"]),
         (["check", "a.apk", "--policy", "p", "--polcy", "q"], ["--polcy", "--policy"]),

@@ -1,26 +1,25 @@
 """The whole page: one file with its style and script inside, which loads nothing and runs nothing else."""
 
-import base64
-import hashlib
 import re
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import Environment
+from markupsafe import Markup
 
 from auditor import messages
 from auditor.knowledge import catalog
 from auditor.model.audit import Audit
 from auditor.model.evidence import unreadable
 from auditor.model.finding import Confidence, Severity
-from auditor.report.escape import brief, visible
+from auditor.report.escape import brief
+from auditor.report.html.around import ALONE, Around
 from auditor.report.html.cards import COUNTING, Cards, Numbered, numbered
 from auditor.report.html.facts import Facts
 from auditor.report.html.gaps import gaps
 from auditor.report.html.passages import PolicyText
 from auditor.report.html.plots import plot
+from auditor.report.html.rendering import asset, environment, source_hash
 from auditor.report.html.tables import Tables, related
 from auditor.report.html.words import HtmlWords, html_words
 from auditor.report.places import app_name
@@ -31,20 +30,23 @@ from auditor.report.words import ReportWords, words
 _TITLE = 80
 _LARGE = 40
 """Findings up to which all evidence is open at first."""
-_SPACE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
-_LONG_NAME = re.compile(r"[A-Za-z0-9_.$/()\[\];&#'@=-]{25,}")
-_SEAM = re.compile(r"(?<=[._/$])(?=\w)")
-_WHOLE = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]{1,24}|\d{4}-\d{2}-\d{2})(?![\w-])")
-"""Options and dates, within which no line should end."""
 _WEB = re.compile(r"https?://[^\s\"'<>]+")
 
 
-def audit_html(audit: Audit, language: str) -> bytes:
-    """The report as UTF-8; the same bytes for the same audit."""
-    return _environment().get_template("report.html").render(_values(audit, language)).encode()
+def audit_html(audit: Audit, language: str, around: Around = ALONE) -> bytes:
+    """The report as UTF-8; the same bytes for the same audit. ``around``: what it is a page of."""
+    return _environment().get_template("report.html").render(_values(audit, language, around)).encode()
 
 
-def _values(audit: Audit, language: str) -> dict[str, object]:
+def report_style() -> str:
+    return asset("auditor.report", "report.css")
+
+
+def report_script() -> str:
+    return asset("auditor.report", "report.js")
+
+
+def _values(audit: Audit, language: str, around: Around) -> dict[str, object]:
     """Everything that the template shows. The policy's text comes last: by then all that points to it is known."""
     own, word = words(language), html_words(language)
     text = PolicyText(policy=audit.policy, words=word)
@@ -53,13 +55,14 @@ def _values(audit: Audit, language: str) -> dict[str, object]:
     permissions, sdks, data = tables.permissions(), tables.sdks(), tables.data()
     cards = Cards(audit=audit, text=text, words=word, own=own, language=language)
     facts = Facts(audit=audit, words=word, own=own, language=language)
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = report_style() + around.style, report_script()
     return {
         **_frame(audit, language, own, word),
         "style": Markup(style),
         "script": Markup(script),
-        "style_hash": _hash(style),
-        "script_hash": _hash(script),
+        "style_hash": source_hash(style),
+        "script_hash": source_hash(script),
+        "around": around,
         "plots": [
             plot(name, anchor, found, own)
             for name, anchor, found in (
@@ -147,35 +150,4 @@ def _sources(every: tuple[Numbered, ...], language: str) -> list[tuple[messages.
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("auditor.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_shown,
-    )
-    environment.filters["seams"] = _with_seams
-    return environment
-
-
-def _with_seams(text: str) -> Markup:
-    """Escaped, with places at which a long name may break, and what may not."""
-    escaped = str(escape(visible(text)))
-    seamed = _LONG_NAME.sub(lambda name: _SEAM.sub("<wbr>", name[0]), escaped)
-    return Markup(_WHOLE.sub(r'<span class="whole">\g<0></span>', seamed))
-
-
-def _shown(value: object) -> object:
-    """Whatever a template puts in: what acts rather than shows is made visible, then Jinja escapes it."""
-    return visible(_SPACE.sub(" ", value)) if type(value) is str else value
-
-
-def _asset(name: str) -> str:
-    return (files("auditor.report") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """As a content policy names an inline style or script: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return environment("auditor.report")

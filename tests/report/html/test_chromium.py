@@ -1,8 +1,6 @@
 """The page in a real browser: its filters work, it loads nothing, it runs nothing that is not its own."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,68 +10,18 @@ from auditor import audit, read_app, read_policy
 from auditor.model.audit import Audit
 from auditor.model.finding import Confidence, Finding, Severity
 from auditor.report.html.page import audit_html
+from tests.chromium import Opened, needs_chromium
 from tests.conftest import ROOT
 from tests.report import shop
 from tests.report.html import pages
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
-sync_api = pytest.importorskip("playwright.sync_api")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SAMPLE = ROOT / "sample_apks/recycling-market"
 WIDTHS = (360, 390, 768, 1280)
 
-pytestmark = [
-    pytest.mark.chromium,
-    pytest.mark.skipif(BROWSER is None, reason="chromium is not here"),
-]
-
-
-@dataclass(slots=True)
-class Opened:
-    """A page, with what it asked for and complained of."""
-
-    page: "Page"
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def count(self, selector: str) -> int:
-        return self.page.locator(f"{selector}:visible").count()
-
-    def shown(self) -> str:
-        return self.page.locator("#shown").inner_text()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator["BrowserContext"]:
-    with sync_api.sync_playwright() as driver:
-        context = driver.chromium.launch_persistent_context(
-            str(tmp_path_factory.mktemp("profile")), executable_path=BROWSER, headless=True, args=list(ARGUMENTS)
-        )
-        yield context
-        context.close()
-
-
-@pytest.fixture
-def opened(browser: "BrowserContext") -> Iterator[Opened]:
-    """An empty page at desktop width; it is closed when the test ends."""
-    page = browser.new_page()
-    page.set_viewport_size({"width": 1280, "height": 900})
-    one = Opened(page)
-    page.on("request", lambda request: one.requests.append(request.url))
-    page.on("console", lambda message: one.complaints.append(message.text))
-    page.on("pageerror", lambda error: one.complaints.append(str(error)))
-    page.on("dialog", lambda dialog: one.complaints.append(dialog.message))
-    yield one
-    page.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""A store as live pages on this machine, and the verdicts of two reviewers; needs the extra ``[web]``."""
