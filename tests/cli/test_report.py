@@ -122,8 +122,8 @@ def test_what_became_of_earlier_findings(rechecked_stores: tuple[Path, Path]) ->
         "Now                 after.db\n"
         "Compared            2\n"
         "In neither audited  1\n"
-        "Findings            remaining 10, new 2, not checked before 2, not checked again\n"
-        "                    32, fixed 1\n"
+        "Findings            remaining 11, new 2, not checked before 2, not checked again\n"
+        "                    34, fixed 1\n"
     )
 
 
