@@ -23,6 +23,8 @@ from auditor.errors import AuditorError, ClusterError
 _IDLE = 300.0
 """Seconds without a job after which a crew is ended; the next job starts another."""
 _LOOK = 30.0
+_LAST_WORDS = 1.0
+"""Seconds in which a worker that is of no use says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +86,16 @@ class Bench(WorkerPlugin):  # type: ignore[misc]  # distributed is not looked in
         self._crew: Crew | None = None
 
     def setup(self, worker: Worker) -> None:
-        """Raises ClusterError on a worker that joined later and cannot do the work; it then does not start."""
-        lack = lacking(equipment(self._examiner), self._wanted)
-        if lack is not None:
-            raise ClusterError(f"--cluster: the worker {worker.address} {lack}")
-        self._workers = worker.state.nthreads
+        """Raises ClusterError on a worker that joined later and cannot do the work; which is then closed.
+
+        Dask itself only logs the error, and gives such a worker jobs.
+        """
         self._lock = Lock()
+        self._lack = lacking(equipment(self._examiner), self._wanted)
+        if self._lack is not None:
+            worker.loop.call_later(_LAST_WORDS, worker.close)
+            raise ClusterError(f"--cluster: the worker {worker.address} {self._lack}")
+        self._workers = worker.state.nthreads
         self._busy = 0
         self._last = time.monotonic()
         self._watch = asyncio.get_running_loop().create_task(self._watched())
@@ -103,6 +109,9 @@ class Bench(WorkerPlugin):  # type: ignore[misc]  # distributed is not looked in
 
     def examined(self, job: Job) -> Outcome:
         """In a thread of the worker, of which there are as many as the crew has processes."""
+        if self._lack is not None:
+            time.sleep(_LAST_WORDS)  # not to take all jobs from the others while it is being closed
+            raise ClusterError(f"the worker {self._lack}")
         with self._lock:
             self._busy += 1
             if self._crew is None:

@@ -1,16 +1,18 @@
 """Workers on many machines, through dask.distributed: jobs travel as paths and URLs, rows come back."""
 
+import json
 import logging
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 
-from distributed import Client, Future
+from distributed import Client, Future, KilledWorker
 
 from auditor.batch.bench import Bench, Equipment, equipment, examined, lacking
 from auditor.batch.crew import ATTEMPTS, LOOK, Budget
@@ -20,11 +22,14 @@ from auditor.batch.outcome import Ending, Outcome, unaudited
 from auditor.batch.pool import AHEAD
 from auditor.errors import ClusterError
 
+_SCHEMES = ("tcp://", "tls://")
 _CONNECT = 30.0
 _PATIENCE = 120.0
 """Seconds without any worker after which a run is given up; a cluster may be restarting its own."""
 _COUNT = 5.0
 """Seconds between looks at how many workers there are."""
+_FAULTS = 100
+"""Failures of workers, one after another, after which a run is given up."""
 _FEW = 3
 _LONGEST = 300
 
@@ -61,6 +66,7 @@ class _Run:
         self._done: Queue[Future] = Queue()
         self._running: dict[str, tuple[Future, Job, int]] = {}
         self._room = AHEAD
+        self._faults = 0
         self._counted = self._seen = time.monotonic()
 
     @property
@@ -84,11 +90,17 @@ class _Run:
             except Empty:
                 continue
             _, job, attempt = self._running.pop(done.key)
-            outcome = self._outcome(done, job)
-            if outcome.ending is Ending.CRASHED and attempt < ATTEMPTS:
+            result = self._result(done)
+            if isinstance(result, Outcome):
+                self._faults = 0
+                yield result
+            elif not isinstance(result, KilledWorker):  # the fault of a worker, or of the way to it; not of the app
+                self._count_fault(result)
+                again.append((job, attempt))
+            elif attempt < ATTEMPTS:
                 again.append((job, attempt + 1))
             else:
-                yield outcome
+                yield unaudited(job, Ending.CRASHED, f"the workers that had it died: {result}"[:_LONGEST])
 
     def _submit(self, job: Job, attempt: int) -> None:
         key = f"auditor-{uuid.uuid4().hex}"  # the same job again is to be done again
@@ -96,21 +108,25 @@ class _Run:
         self._running[key] = future, job, attempt
         future.add_done_callback(self._done.put)
 
-    def _outcome(self, done: Future, job: Job) -> Outcome:
-        """What came back; whatever a cluster has for an error, the job is not done."""
-        if done.status == "finished":
-            try:
+    def _result(self, done: Future) -> Outcome | BaseException | None:
+        """What came back, or why nothing did. Raises ClusterError where the connection is lost."""
+        try:
+            if done.status == "finished":
                 outcome: Outcome = done.result(timeout=_PATIENCE)
-            except Exception as error:  # the worker died with the result, or the connection did
-                return self._lost(job, error)
-            return outcome
-        self._require_connection()
-        return self._lost(job, done.exception() if done.status == "error" else None)
+                return outcome
+            self._require_connection()
+            error: BaseException | None = done.exception() if done.status == "error" else None
+        except (OSError, TimeoutError, CancelledError) as lost:  # the worker died with the result
+            self._require_connection()
+            return lost
+        return error
 
-    def _lost(self, job: Job, error: BaseException | None) -> Outcome:
-        self._require_connection()
-        why = f"{type(error).__name__}: {error}" if error else "the cluster gave it up"
-        return unaudited(job, Ending.CRASHED, f"no worker could finish it: {why}"[:_LONGEST])
+    def _count_fault(self, error: BaseException | None) -> None:
+        """A worker that fails leaves its jobs to the others; when nothing else comes back, all of them do."""
+        self._faults += 1
+        if self._faults > max(_FAULTS, self._room * AHEAD):
+            why = f"{type(error).__name__}: {error}" if error else "they give their jobs up"
+            raise ClusterError(f"--cluster: the workers fail ({why}); see their logs"[:_LONGEST])
 
     def _count(self) -> None:
         """How much the workers that are there now can take. Raises ClusterError where there are none for long."""
@@ -134,21 +150,36 @@ class _Run:
 
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
-    where = {"address": address} if "://" in address else {"scheduler_file": address}
-    if "scheduler_file" in where and not Path(address).is_file():
-        raise ClusterError(f"--cluster {address}: no such file; give tcp://HOST:PORT, or the scheduler's file")
+    where = _where(address)
     for name in ("distributed", "distributed.client"):  # what it would tell of a lost scheduler, the error below says
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client = Client(**where, timeout=_CONNECT, set_as_default=False)
-    except (OSError, TimeoutError, ValueError, KeyError) as error:
-        raise ClusterError(f"--cluster {address}: no scheduler answers ({type(error).__name__})") from None
+        client = Client(where, timeout=_CONNECT, set_as_default=False)
+    except (OSError, TimeoutError, ValueError, RuntimeError) as error:
+        why = f"{type(error).__name__}: {error}"[:_LONGEST]
+        raise ClusterError(f"--cluster {address}: no scheduler answers ({why})") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=_CONNECT)
         except TimeoutError:
             raise ClusterError(f"--cluster {address}: has no workers; start some with dask worker {address}") from None
         yield client
+
+
+def _where(given: str) -> str:
+    """Looked at here, as a client that is made for something else takes a minute to give up."""
+    if given.startswith(_SCHEMES):
+        return given
+    try:
+        content = json.loads(Path(given).read_bytes())
+    except FileNotFoundError:
+        raise ClusterError(f"--cluster {given}: no such file; give tcp://HOST:PORT, or the scheduler's file") from None
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"--cluster {given}: is no scheduler's file ({error}); see dask scheduler --help") from None
+    address = content.get("address") if isinstance(content, dict) else None
+    if not isinstance(address, str):
+        raise ClusterError(f"--cluster {given}: is no scheduler's file; it names no address")
+    return address
 
 
 def _check_workers(client: Client, examiner: Examiner, wanted: Equipment) -> None:

@@ -139,6 +139,11 @@ def test_an_app_that_takes_its_process_down_costs_no_worker(cluster: Cluster, tm
 def test_no_cluster_and_a_number_of_jobs_are_wrong_usage(apps: Path) -> None:
     found = auditor("batch", "apps", "--store", "none.db", "--cluster", "none.json", cwd=apps)
     assert (found.returncode, "none.json: no such file" in found.stderr) == (2, True)
+    (apps / "other.json").write_text("[]")
+    found = auditor("batch", "apps", "--store", "none.db", "--cluster", "other.json", cwd=apps)
+    assert (found.returncode, "other.json: is no scheduler's file" in found.stderr) == (2, True)
+    found = auditor("batch", "apps", "--store", "none.db", "--cluster", "udp://127.0.0.1:1", cwd=apps)
+    assert (found.returncode, "give tcp://HOST:PORT" in found.stderr) == (2, True)
     found = auditor("batch", "apps", "--store", "none.db", "--cluster", "tcp://127.0.0.1:1", "--jobs", "2", cwd=apps)
     assert (found.returncode, "dask worker --nthreads" in found.stderr) == (2, True)
 
@@ -167,6 +172,20 @@ def test_a_worker_that_is_killed_loses_nothing(cluster: Cluster, apps: Path) -> 
 
 def written(store: Path) -> bool:
     return store.exists() and bool(rows(store, "SELECT name FROM sqlite_master WHERE name = 'app'"))
+
+
+def test_a_worker_that_joins_and_cannot_do_the_work_is_closed_and_costs_no_app(cluster: Cluster, apps: Path) -> None:
+    first, *others = [job for job in jobs_in(apps / "apps") if job.policies][:4]
+    codes = []
+
+    def jobs() -> Iterator[Job]:
+        yield first
+        codes.append(cluster.worker("--nanny").wait(60))
+        yield from others
+
+    pool = DaskPool(address=str(cluster.file), examiner=EXAMINER, budget=Budget(seconds=60, memory=1024))
+    assert [outcome.ending for outcome in pool.outcomes(jobs())] == [Ending.AUDITED] * 4
+    assert codes == [0]
 
 
 def test_workers_that_can_have_no_processes_are_refused(cluster: Cluster, apps: Path) -> None:
