@@ -7,7 +7,8 @@
     │   ├── NoPolicyError       2  no privacy policy where one was looked for
     │   ├── DeclarationError    2  a declaration with a mistake in it
     │   ├── ConfigError         2  an auditor.toml or an AUDITOR_ variable with a mistake in it
-    │   └── OutputError         2  an output that cannot be written
+    │   ├── OutputError         2  an output that cannot be written
+    │   └── ClusterError        2  a cluster that cannot be reached, or whose workers cannot do the work
     └── UnreadableError         3  a file that is there and cannot be read
 
 Exit codes of the command line: 0 pass, 1 findings at the threshold, 2 usage, 3 not fully audited, 70 internal error,
@@ -50,6 +51,10 @@ class ConfigError(UsageError):
 
 class OutputError(UsageError):
     """The named output cannot be written."""
+
+
+class ClusterError(UsageError):
+    """No scheduler or no worker can be reached, or the workers are not set up for the work. Says what to set."""
 
 
 class UnreadableError(AuditorError):

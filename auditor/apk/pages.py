@@ -24,10 +24,15 @@ class Page:
     data: bytes
 
 
-def pages(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> tuple[Page, ...]:
-    """All such documents by name, no more than the budget allows. Raises UnreadableError where it is no archive."""
+def pages(
+    path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS, *, name: str | None = None
+) -> tuple[Page, ...]:
+    """All such documents by name, no more than the budget allows. Raises UnreadableError where it is no archive.
+
+    ``name``: of the app, as read_app takes it.
+    """
     file = Path(path)
-    artifact = os.fspath(path).replace(os.sep, "/")
+    artifact = os.fspath(path).replace(os.sep, "/") if name is None else name
     try:
         with file.open("rb") as stream:
             container = Container(stream, file.stat().st_size, limits)

@@ -34,12 +34,14 @@ def read_app(
     path: str | os.PathLike[str],
     limits: Limits = DEFAULT_LIMITS,
     *,
+    name: str | None = None,
     merger_report: str | os.PathLike[str] | None = None,
     mapping: str | os.PathLike[str] | None = None,
     dependencies: str | os.PathLike[str] | None = None,
 ) -> App:
     """The facts of an APK, of an ``AndroidManifest.xml``, told apart by content, or of a folder with an app's splits.
 
+    ``name``: what the facts are said to come from, where that is not the path: the URL that the file was fetched from.
     ``merger_report``: the file that the manifest merger wrote with the build, which tells who asks for a permission.
     ``mapping``: the file of R8 or ProGuard, which restores the names of the code before anything is judged by them.
     ``dependencies``: what Gradle says that the build depends on, as a tree, a lock file or a version catalogue.
@@ -49,7 +51,8 @@ def read_app(
     report = read_build_file(merger_report, BuildFile.MERGER_REPORT, limits)
     listed = read_build_file(dependencies, BuildFile.DEPENDENCIES, limits)
     names = read_build_file(mapping, BuildFile.MAPPING, limits)
-    app = _from_path(Path(path), os.fspath(path).replace(os.sep, "/"), limits, names)
+    artifact = os.fspath(path).replace(os.sep, "/") if name is None else name
+    app = _from_path(Path(path), artifact, limits, names)
     if report is not None:
         app = with_origins(app, report.text)
     return app if listed is None else with_dependencies(app, listed)

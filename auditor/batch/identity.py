@@ -8,16 +8,20 @@ from pathlib import Path
 
 import msgspec
 
+from auditor.batch import remote
+from auditor.batch.address import is_url, shown
 from auditor.batch.job import Job, Ruling
 from auditor.batch.outcome import TOOL
+from auditor.errors import InputMissingError
 from auditor.knowledge import overlay
 from auditor.limits import DEFAULT_LIMITS
 
 
-def key_of(job: Job, *, ruling: str, app: str, policies: Iterable[str]) -> str:
+def key_of(job: Job, *, ruling: str, app: str, policies: Iterable[tuple[str, str]]) -> str:
     """SHA-256 of everything that the audit of a job rests on, but for its path, which names the row.
 
-    ``ruling``: its digest; ``app``: that of the app; ``policies``: paths of the files that are taken for its policies.
+    ``ruling``: its digest; ``app``: that of the app; ``policies``: where each file is that is taken for its policy, and
+    a path at which it can be opened, or a URL.
     """
     own = overlay.current()
     parts = {
@@ -25,7 +29,7 @@ def key_of(job: Job, *, ruling: str, app: str, policies: Iterable[str]) -> str:
         "knowledge": own.sha256 if own else None,
         "ruling": ruling,
         "app": app,
-        "policies": [(path, policy_digest(path)) for path in policies],
+        "policies": [(shown(place), policy_digest(path)) for place, path in policies],
         "category": job.category.id if job.category else None,
         "notes": [(note.kind.value, note.text) for note in job.notes],
     }
@@ -40,30 +44,39 @@ def ruling_digest(ruling: Ruling) -> str:
 def policy_digest(path: str) -> str:
     """Of what would be read of it; empty where nothing can be."""
     try:
+        if is_url(path):
+            return remote.digest(path, DEFAULT_LIMITS.policy_bytes + 1)
         with Path(path).open("rb") as stream:
             return hashlib.sha256(stream.read(DEFAULT_LIMITS.policy_bytes + 1)).hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, InputMissingError):
         return ""
 
 
 def stamp_of(path: str) -> str:
-    """Size and time of change of the app's file, or of the files in its folder; empty where there is none."""
+    """Size and time of change of the app's file, or of the files in its folder; empty where there is none.
+
+    Of a URL: what its file system tells, ending in ``remote.UNCERTAIN`` where that is no sign of the file's version.
+    """
     try:
-        if not os.path.isdir(path):  # noqa: PTH112  a URL is no Path
-            return _stamp(os.stat(path))  # noqa: PTH116
+        if is_url(path):
+            return remote.stamp(path)
+        if not Path(path).is_dir():
+            return _stamp(Path(path).stat())
         with os.scandir(path) as entries:
             inside = sorted((entry.name, _stamp(entry.stat())) for entry in entries)
         return hashlib.sha256(json.dumps(inside).encode()).hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, InputMissingError):
         return ""
 
 
 def app_digest(path: str) -> str:
     """SHA-256 of an app's file, as ``App.sha256`` has it; empty for a folder and where it cannot be read."""
     try:
+        if is_url(path):
+            return remote.digest(path, DEFAULT_LIMITS.app_bytes + 1)
         with Path(path).open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, InputMissingError):
         return ""
 
 

@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from auditor.batch import remote
+from auditor.batch.address import is_remote_pattern, is_url, shown
 from auditor.batch.job import Job
 from auditor.errors import ConfigError, InputMissingError
 from auditor.given_policies import INSIDE
@@ -32,7 +34,7 @@ _FIELD = 32_768
 
 
 def is_index(path: str) -> bool:
-    return path.lower().endswith(".csv")
+    return path.lower().endswith(".csv") and not is_remote_pattern(path)
 
 
 def read_index(path: str, notes: tuple[Note, ...] = ()) -> Iterator[Job]:
@@ -41,52 +43,58 @@ def read_index(path: str, notes: tuple[Note, ...] = ()) -> Iterator[Job]:
     ``notes`` hold where a line says nothing else. Raises InputMissingError where there is no such file, ConfigError,
     with the line, for what cannot be right.
     """
-    shown = path.replace(os.sep, "/")
-    rows = csv.reader(io.StringIO(_text(path, shown), newline=""), strict=True)
+    slashed = path.replace(os.sep, "/")
+    named = shown(slashed)
+    rows = csv.reader(io.StringIO(_text(path, named), newline=""), strict=True)
     csv.field_size_limit(_FIELD)
     try:
         header = next(rows, [])
-        columns = _columns(header, shown)
+        columns = _columns(header, named)
         for cells in rows:
             if any(cell.strip() for cell in cells):
                 row = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
-                yield _job(row, shown, rows.line_num, notes)
+                yield _job(row, slashed, rows.line_num, notes)
     except csv.Error as error:
-        raise ConfigError(f"{shown}:{rows.line_num}: is no CSV: {error}") from None
+        raise ConfigError(f"{named}:{rows.line_num}: is no CSV: {error}") from None
 
 
-def _text(path: str, shown: str) -> str:
+def _text(path: str, named: str) -> str:
+    most = DEFAULT_LIMITS.index_bytes
     try:
-        if Path(path).stat().st_size > DEFAULT_LIMITS.index_bytes:
-            raise ConfigError(f"{shown}: more than {DEFAULT_LIMITS.index_bytes} bytes; split the index")
-        data = Path(path).read_bytes()
+        if is_url(path):
+            data = remote.content(path, most + 1)
+        else:
+            with Path(path).open("rb") as stream:
+                data = stream.read(most + 1)
     except OSError as error:
-        raise InputMissingError(f"{shown}: cannot be read: {error.strerror}; give the index's file") from None
+        raise InputMissingError(f"{named}: cannot be read: {error.strerror}; give the index's file") from None
+    if len(data) > most:
+        raise ConfigError(f"{named}: more than {most} bytes; split the index")
     for encoding in ("utf-8-sig", "gb18030"):  # the second is what a Chinese spreadsheet writes
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ConfigError(f"{shown}: is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")
+    raise ConfigError(f"{named}: is neither UTF-8 nor GB 18030; save it as “CSV UTF-8”")
 
 
-def _columns(header: Sequence[str], shown: str) -> list[str]:
+def _columns(header: Sequence[str], named: str) -> list[str]:
     names = {other: name for name, others in COLUMNS.items() for other in (name, *others)}
     found = [names.get(cell.strip().casefold(), "") for cell in header]
     for cell, name in zip(header, found, strict=True):
         if not name and cell.strip():
-            raise ConfigError(f"{shown}:1: {cell.strip()!r}: unknown column; known: {', '.join(COLUMNS)}")
+            raise ConfigError(f"{named}:1: {cell.strip()!r}: unknown column; known: {', '.join(COLUMNS)}")
         if name and found.count(name) > 1:
-            raise ConfigError(f"{shown}:1: {name}: stands in two columns")
+            raise ConfigError(f"{named}:1: {name}: stands in two columns")
     if APP not in found:
-        raise ConfigError(f"{shown}:1: the column {APP!r} is missing; known: {', '.join(COLUMNS)}")
+        raise ConfigError(f"{named}:1: the column {APP!r} is missing; known: {', '.join(COLUMNS)}")
     return found
 
 
-def _job(row: Mapping[str, str], shown: str, line: int, notes: tuple[Note, ...]) -> Job:
+def _job(row: Mapping[str, str], index: str, line: int, notes: tuple[Note, ...]) -> Job:
     if not row.get(APP):
-        raise ConfigError(f"{shown}:{line}: the app is missing")
-    folder = shown.rpartition("/")[0]
+        raise ConfigError(f"{shown(index)}:{line}: the app is missing")
+    folder = index.rpartition("/")[0]
     policies = [part.strip() for part in row.get(POLICY, "").split(_SEVERAL) if part.strip()]
     said = {note.kind: note for note in notes} | {
         kind: Note(kind=kind, text=row[kind]) for kind in NoteKind if row.get(kind)
@@ -95,24 +103,24 @@ def _job(row: Mapping[str, str], shown: str, line: int, notes: tuple[Note, ...])
         app=_placed(folder, row[APP]),
         policies=tuple(_placed(folder, policy) for policy in policies),
         sure=bool(policies),
-        category=_category(row.get(CATEGORY, ""), shown, line),
+        category=_category(row.get(CATEGORY, ""), shown(index), line),
         notes=tuple(said[kind] for kind in NoteKind if kind in said),
     )
 
 
-def _category(text: str, shown: str, line: int) -> Category | None:
+def _category(text: str, named: str, line: int) -> Category | None:
     if not text:
         return None
     known = catalog.category(text)
     if known is None:
         near = " or ".join(catalog.nearest_categories(text)) or ", ".join(catalog.categories())
-        raise ConfigError(f"{shown}:{line}: {text!r}: unknown category; did you mean {near}?")
+        raise ConfigError(f"{named}:{line}: {text!r}: unknown category; did you mean {near}?")
     return Category(id=known.id, guessed=False)
 
 
 def _placed(folder: str, path: str) -> str:
     """Starting at the folder; absolute paths, URLs and ``app:`` stay."""
     path = path.replace(os.sep, "/")
-    if not folder or "://" in path or Path(path).is_absolute() or path == INSIDE:
+    if not folder or is_url(path) or Path(path).is_absolute() or path == INSIDE:
         return path
     return f"{folder}/{path}"

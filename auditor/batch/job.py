@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from auditor.baseline import Baseline
+from auditor.batch.address import is_url, shown
 from auditor.model.finding import Category, Gate
 from auditor.model.terms import Note, Terms
 
@@ -19,7 +20,7 @@ class Job:
     """One app to be audited."""
 
     app: str
-    """Path as given, with forward slashes; or a URL."""
+    """Path as given, with forward slashes; or a URL, a folder where it ends in a slash, that may hold credentials."""
     policies: tuple[str, ...] = ()
     """Of the index, or found beside the app; empty: the shelf is asked, once the package name is known."""
     sure: bool = False
@@ -27,6 +28,10 @@ class Job:
     category: Category | None = None
     """Of the index; None: the ruling's."""
     notes: tuple[Note, ...] = ()
+
+    def __repr__(self) -> str:
+        """Without credentials: a cluster writes the arguments of a failed call to its log."""
+        return f"Job(app={shown(self.app)!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,11 @@ class Ruling:
         return replace(self.terms, known=self.baseline.of(package)) if self.baseline else self.terms
 
 
+def is_app(name: str) -> bool:
+    """Whether a file in a folder is taken for an app."""
+    return PurePath(name).suffix.lower() in APP_SUFFIXES
+
+
 def stem_of(path: str) -> str:
     """By which a policy is matched with an app: the file's name without its last suffix, in lower case."""
-    return PurePath(path).stem.casefold()
+    return PurePath(path.partition("?")[0] if is_url(path) else path).stem.casefold()

@@ -2,12 +2,15 @@
 
 import glob
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditor.batch import remote
+from auditor.batch.address import is_remote_folder, is_remote_pattern, is_url, shown
 from auditor.batch.index import is_index, read_index
-from auditor.batch.job import APP_SUFFIXES, Job, stem_of
+from auditor.batch.job import APP_SUFFIXES, Job, is_app, stem_of
 from auditor.batch.shelf import is_policy
 from auditor.errors import InputMissingError
 from auditor.model.terms import Note
@@ -32,28 +35,31 @@ def listing(inputs: Sequence[str], notes: tuple[Note, ...] = ()) -> Listing:
     """
     unread: list[str] = []
     jobs: dict[str, Job] = {}
+    """By how the app is shown."""
     for given in inputs:
         found = list(_of_input(given, notes, unread))
         if not found:
             raise InputMissingError(
-                f"{given}: no app is in it; apps end in {', '.join(sorted(APP_SUFFIXES))}, or are named themselves"
+                f"{shown(given)}: no app is in it; apps end in {', '.join(sorted(APP_SUFFIXES))}, "
+                "or are named themselves"
             )
         for job in found:
-            jobs.setdefault(job.app, job)
+            if jobs.setdefault(shown(job.app), job).app != job.app:
+                raise InputMissingError(f"{shown(job.app)}: stands for two URLs, which credentials alone tell apart")
     return Listing(jobs=tuple(jobs.values()), unread=tuple(sorted(set(unread))))
 
 
 def _of_input(given: str, notes: tuple[Note, ...], unread: list[str]) -> Iterator[Job]:
     path = Path(given)
-    shown = given.replace(os.sep, "/")
-    if "://" in given:
-        yield Job(app=given, notes=notes)
-    elif is_index(given):
+    slashed = given.replace(os.sep, "/")
+    if is_index(given):
         yield from read_index(given, notes)
+    elif is_url(given):
+        yield from _at_url(given, notes)
     elif path.is_dir():
-        yield from _in_folder(shown.rstrip("/") or "/", notes, unread)
+        yield from _in_folder(slashed.rstrip("/") or "/", notes, unread)
     elif path.exists():
-        yield Job(app=shown, policies=_beside(shown), notes=notes)
+        yield Job(app=slashed, policies=_beside(slashed), notes=notes)
     elif glob.has_magic(given):
         for match in sorted(glob.glob(given, recursive=True)):  # noqa: PTH207  paths stay as they are written
             yield from _of_input(match, notes, unread)
@@ -69,18 +75,51 @@ def _in_folder(root: str, notes: tuple[Note, ...], unread: list[str]) -> Iterato
 
     for folder, below, files in os.walk(root, onerror=refused):
         below.sort()
-        shown = folder.replace(os.sep, "/")
+        slashed = folder.replace(os.sep, "/")
         if _BASE in files:
             below.clear()
-            yield Job(app=shown, policies=_policies_in(shown, files), notes=notes)
-            continue
-        apps = sorted(name for name in files if Path(name).suffix.lower() in APP_SUFFIXES)
-        alone = len(apps) == 1
-        for name in apps:
-            beside = _named(shown, name, files)
-            if not beside and alone:
-                beside = _policies_in(shown, files)
-            yield Job(app=f"{shown}/{name}", policies=beside, notes=notes)
+            yield Job(app=slashed, policies=_policies_in(slashed, files), notes=notes)
+        else:
+            yield from _apps_of(slashed, files, notes)
+
+
+def _apps_of(folder: str, files: Sequence[str], notes: tuple[Note, ...]) -> Iterator[Job]:
+    """Each app in a folder, with the policies beside it; ``folder``: without its slash."""
+    apps = sorted(name for name in files if is_app(name))
+    alone = len(apps) == 1
+    for name in apps:
+        beside = _named(folder, name, files)
+        if not beside and alone:
+            beside = _policies_in(folder, files)
+        yield Job(app=f"{folder}/{name}", policies=beside, notes=notes)
+
+
+def _at_url(given: str, notes: tuple[Note, ...]) -> Iterator[Job]:
+    """A folder ends in a slash. An app that is named itself is not looked for: only workers may be able to see it."""
+    if not is_remote_folder(given) and not is_remote_pattern(given):
+        remote.check(given)
+        yield Job(app=given, notes=notes)
+        return
+    inside: dict[str, list[str]] = defaultdict(list)
+    for url in remote.files(given):
+        folder, _, name = url.rpartition("/")
+        inside[folder].append(name)
+    for folder in sorted(inside):
+        names = inside[folder]
+        if is_remote_pattern(given):
+            around = remote.names_in(f"{folder}/")
+            for name in filter(is_app, names):
+                yield Job(app=f"{folder}/{name}", policies=_named(folder, name, around), notes=notes)
+        elif _BASE in names:
+            yield Job(app=f"{folder}/", policies=_policies_in(folder, names), notes=notes)
+        elif not any(_BASE in inside.get(above, ()) for above in _above(folder)):
+            yield from _apps_of(folder, names, notes)
+
+
+def _above(folder: str) -> Iterator[str]:
+    while "/" in folder:
+        folder = folder.rpartition("/")[0]
+        yield folder
 
 
 def _beside(app: str) -> tuple[str, ...]:

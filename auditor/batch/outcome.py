@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor import __version__, messages
+from auditor.batch.address import shown
 from auditor.batch.job import Job
 from auditor.errors import UsageError
 from auditor.knowledge import catalog
@@ -61,7 +62,7 @@ class Record:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     path: str
-    """Of the job's app."""
+    """Of the job's app, as it is shown."""
     ending: Ending
     record: Record
     policies: tuple[str, ...] = ()
@@ -70,18 +71,18 @@ class Outcome:
 
 def app_id(path: str) -> str:
     """Names the app in the store: 16 hexadecimal digits."""
-    return hashlib.sha256(path.encode(errors="surrogateescape")).hexdigest()[:16]
+    return hashlib.sha256(shown(path).encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 def unaudited(
     job: Job, ending: Ending, message: str, *, app: App | None = None, key: str = "", stamp: str = ""
 ) -> Outcome:
     """An app without an audit, and why; ``app``: what was read of it."""
-    seen = app or App(path=job.app, sha256="", size=0)
+    seen = app or App(path=shown(job.app), sha256="", size=0)
     return Outcome(
-        path=job.app,
+        path=shown(job.app),
         ending=ending,
-        record=Record(app=_app_row(job, seen, ending=ending, message=message, key=key, stamp=stamp)),
+        record=Record(app=_app_row(job, seen, ending=ending, message=shown(message), key=key, stamp=stamp)),
     )
 
 
@@ -115,7 +116,9 @@ def audited(job: Job, audit: Audit, *, policies: tuple[str, ...], key: str, stam
         "audit": ((id_, packed(audit)),),
     }
     row = _app_row(job, audit.app, ending=Ending.AUDITED, message="", key=key, stamp=stamp, audit=audit)
-    return Outcome(path=job.app, ending=Ending.AUDITED, record=Record(app=row, children=children), policies=policies)
+    return Outcome(
+        path=shown(job.app), ending=Ending.AUDITED, record=Record(app=row, children=children), policies=policies
+    )
 
 
 def packed(audit: Audit) -> bytes:
@@ -139,7 +142,7 @@ def _app_row(
     category = audit.category if audit else job.category
     return (
         app_id(job.app),
-        _text(job.app),
+        _text(shown(job.app)),
         ending.value,
         _text(message),
         audit.verdict.value if audit else None,

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from auditor.batch.address import shown
 from auditor.batch.examiner import Examiner
 from auditor.batch.identity import app_digest, stamp_of
 from auditor.batch.job import Job
 from auditor.batch.outcome import Ending
 from auditor.batch.pool import Pool
+from auditor.batch.remote import UNCERTAIN
 from auditor.batch.store import Kept, Store
 
 
@@ -39,7 +41,7 @@ class Shard:
 
     def takes(self, job: Job) -> bool:
         """By the path alone: the same apps in every run, however the inputs are listed."""
-        digest = hashlib.sha256(job.app.encode(errors="surrogateescape")).digest()
+        digest = hashlib.sha256(shown(job.app).encode(errors="surrogateescape")).digest()
         return int.from_bytes(digest[:8], "big") % self.of == self.number - 1
 
 
@@ -62,7 +64,8 @@ def _unfinished(jobs: Iterable[Job], examiner: Examiner, store: Store, tally: Ta
         kept = store.kept(job.app)
         if kept is not None and kept.ending.is_final and _same_app(job, kept):
             policies = examiner.policies_of(job, kept.package)
-            if examiner.key_of(job, app=kept.sha256, policies=policies) == kept.key:
+            places = zip(policies, policies, strict=True)
+            if examiner.key_of(job, app=kept.sha256, policies=places) == kept.key:
                 tally.before += 1
                 tally.policies |= set(policies)
                 continue
@@ -72,7 +75,7 @@ def _unfinished(jobs: Iterable[Job], examiner: Examiner, store: Store, tally: Ta
 def _same_app(job: Job, kept: Kept) -> bool:
     """By size and time of change, as make and git do; a file that was only touched is read."""
     stamp = stamp_of(job.app)
-    if not stamp or stamp == kept.stamp:
+    if not stamp or (stamp == kept.stamp and not stamp.endswith(UNCERTAIN)):
         return stamp == kept.stamp
     same_size = stamp.partition(" ")[0] == kept.stamp.partition(" ")[0]
     return same_size and app_digest(job.app) == kept.sha256

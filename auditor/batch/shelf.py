@@ -4,8 +4,10 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from auditor.batch import remote
+from auditor.batch.address import is_remote_folder, is_remote_pattern, is_url
 from auditor.batch.job import POLICY_SUFFIXES, stem_of
 from auditor.errors import InputMissingError
 from auditor.given_policies import INSIDE
@@ -35,7 +37,7 @@ class Shelf:
 
 
 def shelf(given: Sequence[str]) -> Shelf:
-    """The policies in these folders, and these files.
+    """The policies in these folders, and these files; of URLs, those that end in a slash are folders.
 
     In a folder, a policy is named as the app's file or its package is: ``com.example.shop.html``; or it lies, with what
     belongs to it, in a folder of that name. Raises InputMissingError for what is not there.
@@ -43,11 +45,14 @@ def shelf(given: Sequence[str]) -> Shelf:
     found: dict[str, set[str]] = defaultdict(set)
     for_all: list[str] = []
     for path in given:
-        shown = path.replace(os.sep, "/")
-        if path == INSIDE or "://" in path or Path(path).is_file():
-            for_all.append(shown)
+        slashed = path.replace(os.sep, "/")
+        if is_remote_folder(path) or is_remote_pattern(path):
+            for name, file in _at_url(path):
+                found[name].add(file)
+        elif path == INSIDE or is_url(path) or Path(path).is_file():
+            for_all.append(slashed)
         elif Path(path).is_dir():
-            for name, file in _in_folder(Path(path), shown.rstrip("/")):
+            for name, file in _in_folder(Path(path), slashed.rstrip("/")):
                 found[name].add(file)
         else:
             raise InputMissingError(
@@ -67,6 +72,16 @@ def _in_folder(folder: Path, shown: str) -> Iterator[tuple[str, str]]:
             yield stem_of(entry.name), f"{shown}/{entry.name}"
 
 
+def _at_url(url: str) -> Iterator[tuple[str, str]]:
+    for file in filter(is_policy, remote.files(url)):
+        folder, _, name = file.removeprefix(url).rpartition("/")
+        if not folder or is_remote_pattern(url):
+            yield stem_of(name), file
+        elif "/" not in folder:
+            yield folder.casefold(), file
+
+
 def is_policy(name: str) -> bool:
     """Whether a file is taken for a policy by its name; hidden files are not."""
-    return Path(name).suffix.lower() in POLICY_SUFFIXES and not name.startswith(".")
+    file = PurePath(name)
+    return file.suffix.lower() in POLICY_SUFFIXES and not file.name.startswith(".")

@@ -12,7 +12,7 @@ from auditor.cli.judging import Judging, judging
 from auditor.cli.notes import case_option
 from auditor.cli.options import common
 from auditor.cli.outputs import Output, deliver
-from auditor.errors import UsageError
+from auditor.errors import ClusterError, UsageError
 from auditor.model.terms import Note
 from auditor.report.escape import one_line
 from auditor.report.page import Page
@@ -20,6 +20,7 @@ from auditor.report.page import Page
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from auditor.batch.crew import Budget
     from auditor.batch.examiner import Examiner
     from auditor.batch.job import Job, Ruling
     from auditor.batch.pool import Pool
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 _SECONDS = 120.0
 _MEMORY = 1024
 _FEW = 5
-_OF_THE_RUN = frozenset({"inputs", "store", "policies", "jobs", "seconds", "memory", "shard", "category", "notes"})
+_OF_THE_RUN = frozenset(
+    {"inputs", "store", "policies", "jobs", "seconds", "memory", "shard", "cluster", "category", "notes"}
+)
 """Parameters that no single audit has, or that it has from its own line of an index."""
 
 
@@ -76,6 +79,11 @@ def _shard(_context: click.Context, _option: click.Parameter, value: str | None)
     show_default=True,
     help="Most memory of one worker.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS|FILE",
+    help="Work on a Dask cluster: tcp://HOST:PORT, tls://HOST:PORT or its scheduler file. See docs/cluster.md.",
+)
 @click.option("--shard", metavar="I/N", callback=_shard, help="Only the I-th of N parts of the apps, by their paths.")
 @judging
 @case_option
@@ -89,6 +97,7 @@ def batch(
     jobs: int | None,
     seconds: float,
     memory: int,
+    cluster: str | None,
     shard: "Shard | None",
     judging: Judging,
     notes: tuple[Note, ...],
@@ -99,29 +108,46 @@ def batch(
     """Audit many apps into a store; run it again to go on.
 
     INPUTS are apps, folders of them, or an index in CSV with the columns app, policy, category, source, fetched,
-    developer, number and examiner. A policy is matched by the index, by a file beside the app, or by --policies.
+    developer, number and examiner; paths or URLs, where s3://bucket/apps/ is a folder by its last slash. A policy is
+    matched by the index, by a file beside the app, or by --policies.
     What is finished and unchanged is not done again.
     """
+    from auditor.batch.crew import Budget
     from auditor.batch.examiner import Examiner
     from auditor.batch.listing import listing
-    from auditor.batch.pool import Budget, LocalPool
     from auditor.batch.shelf import shelf
 
+    if cluster and jobs:
+        raise UsageError("--jobs: on a cluster, each worker says how much it does at a time: dask worker --nthreads")
     found = listing(inputs, notes)
     options = again(click.get_current_context(), leaving_out=_OF_THE_RUN)[1:]
     examiner = Examiner.of(_ruling(judging), shelf(policies), options=options)
     chosen = [job for job in found.jobs if shard is None or shard.takes(job)]
     for line in found.unread:
         click.echo(f"warning: {one_line(line)}: not listed", err=True)
-    pool = LocalPool(
-        examiner=examiner,
-        workers=min(jobs or os.cpu_count() or 1, max(len(chosen), 1)),
-        budget=Budget(seconds=seconds, memory=memory),
-    )
+    budget = Budget(seconds=seconds, memory=memory)
+    workers = min(jobs or os.cpu_count() or 1, max(len(chosen), 1))
+    pool = _cluster(cluster, examiner, budget) if cluster else _local(workers, examiner, budget)
     _run(chosen, examiner, pool, store, quiet=quiet, whole=shard is None, lang=lang)
     if not quiet:
         _summary(store, lang=lang, color=color)
     return 0
+
+
+def _local(workers: int, examiner: "Examiner", budget: "Budget") -> "Pool":
+    from auditor.batch.pool import LocalPool
+
+    return LocalPool(examiner=examiner, workers=workers, budget=budget)
+
+
+def _cluster(address: str, examiner: "Examiner", budget: "Budget") -> "Pool":
+    try:
+        import distributed  # noqa: F401  told here, where what to do can be said
+    except ImportError:
+        raise ClusterError("--cluster needs dask.distributed: pip install 'apk-policy-auditor[dask]'") from None
+    from auditor.batch.cluster import DaskPool
+
+    return DaskPool(address=address, examiner=examiner, budget=budget)
 
 
 def _ruling(judging: Judging) -> "Ruling":

@@ -12,8 +12,9 @@ from typing import IO
 
 import click
 
+from auditor.batch.address import is_url, shown
 from auditor.cli.options import completed, unknown
-from auditor.errors import OutputError, UsageError
+from auditor.errors import InputMissingError, OutputError, UsageError
 from auditor.report.page import DEFAULT_WIDTH, NARROWEST, WIDEST, Page
 
 FORMATS = ("text", "json")
@@ -60,7 +61,8 @@ def parsed(values: Sequence[str], formats: Sequence[str] = FORMATS) -> tuple[Out
         raise UsageError(f"-o {second}: standard output already carries a report; give a file: -o {second}=PATH")
     for output, place in zip(outputs, places, strict=True):
         if places.count(place) > 1:
-            raise UsageError(f"-o {output.format}={output.path}: two reports in one file; give each its own")
+            named = shown(output.path or "")
+            raise UsageError(f"-o {output.format}={named}: two reports in one file; give each its own")
     return outputs
 
 
@@ -160,6 +162,9 @@ def _print(report: str | bytes) -> None:
 
 def write(path: str, report: str | bytes) -> None:
     data = report if isinstance(report, bytes) else report.encode(errors="backslashreplace")
+    if is_url(path):
+        _upload(path, data)
+        return
     with _refusals(path):
         Path(path).write_bytes(data)
 
@@ -176,3 +181,12 @@ def _refusals(path: str) -> Iterator[None]:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         raise OutputError(f"{path}: cannot be written: {why}; name a file in a folder that exists") from error
+
+
+def _upload(url: str, data: bytes) -> None:
+    from auditor.batch import remote
+
+    try:
+        remote.write(url, data)
+    except InputMissingError as error:
+        raise OutputError(f"-o: {error}") from None

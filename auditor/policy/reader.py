@@ -29,16 +29,19 @@ from auditor.policy.setting import settings
 _LONGEST_TITLE = 80
 
 
-def read_policy(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Policy:
+def read_policy(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS, *, name: str | None = None) -> Policy:
     """Read a privacy policy, Chinese or English, in any of the formats of docs/formats.md; its content decides.
 
+    ``name``: what the claims are said to come from, where that is not the path: the URL that the file was fetched from.
     What cannot be read is a Problem of the result, FATAL when nothing could be. Raises InputMissingError when there is
     no such file, UnreadableError where the system refuses to read it, DeclarationError for a mistake in a declaration.
     """
     file = Path(path)
-    name = str(path).replace("\\", "/") if os.name == "nt" else str(path)
+    given = str(path)
+    if name is None:
+        name = given.replace("\\", "/") if os.name == "nt" else given
     try:
-        mode = file.stat().st_mode if name else 0
+        mode = file.stat().st_mode if given else 0
     except (OSError, ValueError):
         mode = 0
     if not mode:

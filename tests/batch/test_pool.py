@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from auditor.batch.crew import Budget
 from auditor.batch.job import Job
 from auditor.batch.outcome import Ending, Outcome
-from auditor.batch.pool import Budget, LocalPool
+from auditor.batch.pool import LocalPool
 from tests.batch.reckless import Reckless
 from tests.batch.samples import EXAMINER, jobs_in, laid_out
 
