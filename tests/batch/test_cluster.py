@@ -189,12 +189,11 @@ def test_a_worker_that_joins_and_cannot_do_the_work_is_closed_and_costs_no_app(c
 
 
 def test_workers_that_can_have_no_processes_are_refused(cluster: Cluster, apps: Path) -> None:
-    cluster.worker("--nanny")
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:  # until the worker has come
-        found = auditor("batch", "apps", "--store", "refused.db", "-q", "--cluster", str(cluster.file), cwd=apps)
-        if found.returncode:
-            break
+    with Client(scheduler_file=str(cluster.file)) as client:
+        before = len(client.ncores())
+        cluster.worker("--nanny")
+        client.wait_for_workers(before + 1, timeout=60)
+    found = auditor("batch", "apps", "--store", "refused.db", "-q", "--cluster", str(cluster.file), cwd=apps)
     assert found.returncode == 2
     assert "is daemonic" in found.stderr
     assert "DASK_DISTRIBUTED__WORKER__DAEMON=False" in found.stderr
