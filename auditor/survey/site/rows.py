@@ -61,12 +61,12 @@ class EmbeddingRow:
 
 def rows(store: Store, selection: Selection, number: int) -> tuple[AppRow, ...]:
     """Of one page, from 1."""
-    where, values = selection.condition()
+    chosen = selection.condition()
     # Only ids are sorted, for whole rows are many times as large.
-    chosen = f"SELECT id FROM app WHERE {where} ORDER BY {ORDER} LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
-    query = f"SELECT {_COLUMNS} FROM app WHERE id IN ({chosen}) ORDER BY {ORDER}"
+    page = f"SELECT id FROM app WHERE {chosen.sql} ORDER BY {ORDER} LIMIT {PAGE} OFFSET {(number - 1) * PAGE}"
+    query = f"SELECT {_COLUMNS} FROM app WHERE id IN ({page}) ORDER BY {ORDER}"
     with store.refusals():
-        found = store.connection.execute(query, values).fetchall()
+        found = store.connection.execute(query, chosen.parameters).fetchall()
     reviewed = standings(store, tuple(row[0] for row in found))
     return tuple(_row(row, reviewed) for row in found)
 
@@ -107,9 +107,10 @@ def embedding_rows(store: Store, sdk: str) -> tuple[EmbeddingRow, ...]:
 
 
 def how_many(store: Store, selection: Selection) -> int:
-    where, values = selection.condition()
+    chosen = selection.condition()
     with store.refusals():
-        (count,) = store.connection.execute(f"SELECT count(*) FROM app WHERE {where}", values).fetchone()
+        query = f"SELECT count(*) FROM app WHERE {chosen.sql}"
+        (count,) = store.connection.execute(query, chosen.parameters).fetchone()
     return int(count)
 
 

@@ -1,13 +1,16 @@
 """Which apps of a store are shown: what a reader chose, as a query of an address and as a condition in SQL."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import reduce
+from operator import and_
 from urllib.parse import urlencode
 
 from auditor.batch.outcome import Ending
 from auditor.model.finding import Disclosure, Severity, Verdict
+from auditor.survey.choice import Condition
 
 UNAUDITED = "unaudited"
 RESULTS: tuple[str, ...] = (
@@ -70,46 +73,41 @@ class Selection:
         chosen = {field.name: value for field in fields(self) if (value := getattr(self, field.name))}
         return urlencode({**chosen, **({"page": str(number)} if number > 1 else {})}, errors="surrogatepass")
 
-    def condition(self) -> tuple[str, tuple[str, ...]]:
-        """For ``WHERE``, over the table ``app``, with its values."""
-        parts: list[str] = []
-        values: list[str] = []
-        for part, its_values in self._parts():
-            parts.append(part)
-            values += its_values
-        return " AND ".join(parts) or "1", tuple(values)
+    def condition(self) -> Condition:
+        """Over the table ``app``."""
+        return reduce(and_, self._parts(), Condition())
 
-    def _parts(self) -> list[tuple[str, tuple[str, ...]]]:
-        found: list[tuple[str, tuple[str, ...]]] = []
+    def _parts(self) -> Iterator[Condition]:
         for term in folded(self.text).split()[:_TERMS]:
             said = " OR ".join(rf"{column} LIKE ? ESCAPE '\'" for column in SEARCHED)
-            found.append((f"({said})", (_like(term),) * len(SEARCHED)))
+            yield Condition(sql=f"({said})", parameters=(_like(term),) * len(SEARCHED))
         if self.result == UNAUDITED:
-            found.append(("verdict IS NULL", ()))
+            yield Condition(sql="verdict IS NULL")
         elif self.result:
-            found.append((f"{'verdict' if self.result in _VERDICTS else 'ending'} = ?", (self.result,)))
+            yield _is("verdict" if self.result in _VERDICTS else "ending", self.result)
         if self.severity:
-            found.append((f"{Severity(self.severity).value} > 0", ()))  # the name of a column
+            yield Condition(sql=f"{Severity(self.severity).value} > 0")  # the name of a column
         if self.rule:
-            found.append(("id IN (SELECT app FROM finding WHERE rule = ? AND state = 'counts')", (self.rule,)))
-        found += self._subjects()
+            counting = "id IN (SELECT app FROM finding WHERE rule = ? AND state = 'counts')"
+            yield Condition(sql=counting, parameters=(self.rule,))
+        yield from self._subjects()
         if self.developer:
-            found.append((r"developer LIKE ? ESCAPE '\'", (_like(folded(self.developer)),)))
-        found += [
-            (f"{name} = ?", (value,)) for name, value in (("source", self.source), ("category", self.category)) if value
-        ]
+            yield Condition(sql=r"developer LIKE ? ESCAPE '\'", parameters=(_like(folded(self.developer)),))
+        yield from (_is(name, value) for name, value in (("source", self.source), ("category", self.category)) if value)
         if self.review:
-            found.append(_REVIEWED[Standing(self.review)])
-        return found
+            yield _REVIEWED[Standing(self.review)]
 
-    def _subjects(self) -> list[tuple[str, tuple[str, ...]]]:
-        found: list[tuple[str, tuple[str, ...]]] = []
+    def _subjects(self) -> Iterator[Condition]:
         said, says = (" AND disclosure = ?", (self.says,)) if self.says else ("", ())
         if self.sdk:
-            found.append((f"id IN (SELECT app FROM sdk WHERE id = ?{said})", (self.sdk, *says)))
+            yield Condition(sql=f"id IN (SELECT app FROM sdk WHERE id = ?{said})", parameters=(self.sdk, *says))
         if self.permission:
-            found.append((f"id IN (SELECT app FROM permission WHERE name = ?{said})", (self.permission, *says)))
-        return found
+            asking = f"id IN (SELECT app FROM permission WHERE name = ?{said})"
+            yield Condition(sql=asking, parameters=(self.permission, *says))
+
+
+def _is(column: str, value: str) -> Condition:
+    return Condition(sql=f"{column} = ?", parameters=(value,))
 
 
 EVERYTHING = Selection()
@@ -120,10 +118,10 @@ _KNOWN: Mapping[str, frozenset[str]] = {
     "says": frozenset({"", *(disclosure.value for disclosure in Disclosure)}),
     "review": frozenset({"", *(standing.value for standing in Standing)}),
 }
-_REVIEWED: Mapping[Standing, tuple[str, tuple[str, ...]]] = {
-    Standing.NONE: (f"ending = 'audited' AND id NOT IN ({REVIEWED_APPS})", ()),
-    Standing.REVIEWED: (f"id IN ({REVIEWED_APPS})", ()),
-    Standing.DISPUTED: (f"id IN ({DISPUTED_APPS})", ()),
+_REVIEWED: Mapping[Standing, Condition] = {
+    Standing.NONE: Condition(sql=f"ending = 'audited' AND id NOT IN ({REVIEWED_APPS})"),
+    Standing.REVIEWED: Condition(sql=f"id IN ({REVIEWED_APPS})"),
+    Standing.DISPUTED: Condition(sql=f"id IN ({DISPUTED_APPS})"),
 }
 
 
