@@ -45,7 +45,7 @@ class Limits:
     all_dex_bytes: int = 768 * MIB
     nested_bytes: int = 192 * MIB
     """All APKs that are compressed in an archive around them, together; what is stored there is read in place."""
-    call_sites: int = 100_000
+    call_sites: int = 75_000
     """Uses of watched APIs that are kept for one app; large apps have some ten thousand. More are a gap."""
     build_file_bytes: int = 256 * MIB
     """A file that the build wrote beside the package; the mapping of a large app has some 100 MiB."""

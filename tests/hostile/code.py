@@ -336,7 +336,7 @@ def _sizes() -> Iterator[Case]:
     yield _case("65,000 methods", lambda: _many_methods(65_000))
     yield _case("65,000 classes", lambda: _many_classes(65_000))
     yield _case("a chain of 20,000 superclasses", lambda: _chain(20_000))
-    yield _case("90,000 calls", lambda: dex_of(_MAIN, _SDK, *_callers(9)))
+    yield _case("70,000 calls", lambda: dex_of(_MAIN, _SDK, *_callers(7)))
     # The SDK's class comes after the others, and what it reads is past the budget.
     yield _case(
         "300,000 calls",

@@ -20,7 +20,7 @@ _SLOW = frozenset(
         "200,001 members",
         "forty dex files over one bomb",
         "300,000 calls",
-        "90,000 calls",
+        "70,000 calls",
         "12,000 members",
         "20,000 paragraphs",
         "a table of 40,000 cells",
