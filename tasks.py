@@ -2,6 +2,7 @@
 
     python3 tasks.py audit    set up, then audit a sample app against its privacy policy
     python3 tasks.py test     set up, then run all checks and tests
+    python3 tasks.py fuzz     set up, then fuzz each parser for a minute (or `fuzz pdf 1800`: one, so long)
     python3 tasks.py samples  rebuild the sample apps (needs Android's build tools, see sample_apks/README.md)
 
 The environment is made once, in .venv, and again when pyproject.toml changes.
@@ -65,22 +66,42 @@ def test() -> int:
     return 0
 
 
+def fuzz(*given: str) -> int:
+    """Every parser, one after the other; the first that is broken gives the exit code. Or one, for so many seconds."""
+    if run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", ".[dev,fuzz]"):
+        sys.exit("error: atheris could not be installed; it needs Linux or macOS")
+    names = subprocess.run(
+        [PYTHON, "-c", "from tests.hostile.mutation import TARGETS; print(*TARGETS)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    for name in given[:1] or names:
+        print(f"+ fuzz {name}", file=sys.stderr, flush=True)
+        code = run(PYTHON, "-m", "tests.hostile.fuzz", name, *given[1:])
+        if code:
+            return code
+    return 0
+
+
 def samples() -> int:
     """Rebuild the sample apps in place."""
     return run(PYTHON, "sample_apks/build.py")
 
 
-TASKS: dict[str, Callable[[], int]] = {"audit": audit, "test": test, "samples": samples}
+TASKS: dict[str, Callable[..., int]] = {"audit": audit, "test": test, "fuzz": fuzz, "samples": samples}
 
 
 def main() -> int:
     """Run the task that the command line names."""
     if sys.version_info < (3, 11):  # noqa: UP036  an older Python runs this file before anything else can say so
         sys.exit(f"error: Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
-    if len(sys.argv) != 2 or sys.argv[1] not in TASKS:
+    task, *given = sys.argv[1:] or [""]
+    if task not in TASKS or (given and task != "fuzz"):
         sys.exit(__doc__)
     set_up()
-    return TASKS[sys.argv[1]]()
+    return TASKS[task](*given)
 
 
 if __name__ == "__main__":

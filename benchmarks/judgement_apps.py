@@ -17,7 +17,7 @@ from pathlib import Path
 from lxml import etree
 
 from auditor.apk.attributes import ANDROID, ANDROID_ATTRIBUTES
-from tests.apk.builders import Attribute, Node, apk
+from tests.apk.builders import Attribute, Node, apk, in_order
 from tests.apk.dex_writer import RETURN, TEXT, Class, Instruction, Invoke, Load, Method, Read, descriptor, dex_of
 
 _NAMES = frozenset(ANDROID_ATTRIBUTES.values())
@@ -73,7 +73,9 @@ def _node(element: "etree._Element") -> Node:
             attributes.append(Attribute(name, str(value), id=0))
         elif namespace == "{" + ANDROID and name in _NAMES:
             attributes.append(Attribute(name, _typed(str(value))))
-    return Node(str(element.tag), attributes, [_node(child) for child in element if isinstance(child.tag, str)])
+    return Node(
+        str(element.tag), in_order(attributes), [_node(child) for child in element if isinstance(child.tag, str)]
+    )
 
 
 def _typed(value: str) -> str | int | bool:

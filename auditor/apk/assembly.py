@@ -54,7 +54,8 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
     names = resolved(wanted, base.container, base.artifact, limits, bundled=base.bundled)
     found = [
         *(problem for part in parts for problem in irregularities(part.container, part.artifact)),
-        *(problem for part in parts for problem in part.reading.problems),
+        *base.reading.problems,
+        *(_of_split(problem) for part in others for problem in part.reading.problems),
         *names.problems,
         *signature.problems,
         *code.problems,
@@ -69,6 +70,11 @@ def assembled(base: Part, others: Sequence[Part], app: App, limits: Limits, mapp
         app = _with_accesses(app, manifest, code.calls, classes)
     label, version_name = names.texts
     return replace(app, label=label, version_name=version_name)
+
+
+def _of_split(problem: Problem) -> Problem:
+    """A split that cannot be read hides its own part of the app, and no more."""
+    return replace(problem, effect=Effect.PARTIAL) if problem.effect is Effect.FATAL else problem
 
 
 def _inside(artifact: str, path: str) -> str:

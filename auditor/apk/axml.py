@@ -2,18 +2,20 @@
 
 Source of the format and of each choice: AOSP ``ResourceTypes.h`` and ``ResourceTypes.cpp`` (``ResXMLTree``,
 ``ResStringPool``), ``AttributeResolution.cpp``. Android finds framework attributes by the resource id of their name,
-whatever the name's text and namespace; it takes the typed value, not the raw string; it skips chunks it does not know.
+whatever the name's text and namespace, as long as the ids ascend; it takes the typed value, not the raw string; it
+skips chunks it does not know; it takes a document that ends inside an element.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
 
 from auditor.apk import typed_value
 from auditor.apk.chunks import STRING_POOL, Chunk, ChunkError, inside, outermost
-from auditor.apk.naming import AttributeNames, element_name
+from auditor.apk.naming import AttributeNames, element_name, read_as
 from auditor.apk.stringpool import StringPool
 from auditor.limits import Limits
 
@@ -22,6 +24,7 @@ _FIRST_NODE, _START_ELEMENT, _END_ELEMENT, _LAST_NODE = 0x0100, 0x0102, 0x0103, 
 _NO_INDEX = 0xFFFFFFFF
 _ELEMENT = struct.Struct("<2L6H")
 _VALUE = struct.Struct("<3LHBBL")
+_NAME = struct.Struct("<L")
 
 
 class AxmlError(ValueError):
@@ -43,12 +46,14 @@ class Axml(NamedTuple):
     """Elements carry bare names; attributes of the framework its namespace."""
     misnamed: tuple[tuple[str, str], ...]
     """Attributes whose text says another name than their id: what the text says, what they are; sorted."""
+    irregular: tuple[str, ...] = ()
+    """What else no build tool writes, and Android takes."""
 
 
 def parse(data: bytes, limits: Limits) -> Axml:
-    """The document, which has to have one root.
+    """The document, which has to have one root. Elements past the budget on depth are passed over.
 
-    Raises AxmlError for what Android refuses, and past the budgets on depth, elements and text.
+    Raises AxmlError for what Android refuses, and past the budgets on elements, attributes and text.
     """
     try:
         return _document(data, limits)
@@ -66,62 +71,110 @@ def _document(data: bytes, limits: Limits) -> Axml:
             count = max(0, chunk.end - chunk.start - chunk.header) // 4
             ids = struct.unpack_from(f"<{count}L", data, chunk.start + chunk.header)
         elif _FIRST_NODE <= chunk.kind <= _LAST_NODE:
-            document = _Document(data, strings, ids, AttributeNames())
-            return Axml(_tree(document, chunk, chunks, limits), document.names.misnamed)
+            return _Tree(_Document(data, strings, ids, AttributeNames()), limits).of(chain((chunk,), chunks))
     raise AxmlError("no element in it")
 
 
-def _tree(document: _Document, first: Chunk, rest: Iterator[Chunk], limits: Limits) -> "etree._Element":
-    root: etree._Element | None = None
-    open_elements: list[etree._Element] = []
-    count = budgeted = 0
-    chunk: Chunk | None = first
-    while chunk is not None:
-        if chunk.kind == _START_ELEMENT:
-            count += 1
-            if count > limits.manifest_elements or len(open_elements) >= limits.manifest_depth:
-                raise AxmlError(f"more than {limits.manifest_elements} elements or {limits.manifest_depth} levels")
-            tag, attributes = _element(document, chunk)
-            budgeted += len(tag) + sum(map(len, attributes.values()))
-            if budgeted > limits.manifest_bytes:
-                raise AxmlError(f"more than {limits.manifest_bytes} characters of text")
-            if root is None:
-                root = element = etree.Element(tag, attributes)
-            else:
-                element = etree.SubElement(open_elements[-1], tag, attributes)
-            open_elements.append(element)
-        elif chunk.kind == _END_ELEMENT and open_elements:
-            open_elements.pop()
-            if root is not None and not open_elements:
-                return root
-        chunk = next(rest, None)
-    raise AxmlError("it ends inside an element" if root is not None else "no element in it")
+class _Tree:
+    """Builds the element tree under its budgets."""
+
+    def __init__(self, document: _Document, limits: Limits) -> None:
+        self._document = document
+        self._limits = limits
+        self._elements = self._attributes = self._characters = 0
+        self._unsorted = 0
+        self._deepest = 0
+
+    def of(self, nodes: Iterable[Chunk]) -> Axml:
+        """The document, up to the end of its root."""
+        root: etree._Element | None = None
+        open_elements: list[etree._Element] = []
+        depth = 0
+        ended = False
+        for chunk in nodes:
+            if chunk.kind == _START_ELEMENT:
+                self._elements += 1
+                if self._elements > self._limits.manifest_elements:
+                    raise AxmlError(f"more than {self._limits.manifest_elements} elements")
+                depth += 1
+                if depth > self._limits.manifest_depth:
+                    self._deepest = max(self._deepest, depth)
+                    continue
+                tag, attributes = self._read(chunk)
+                parent = open_elements[-1] if open_elements else None
+                element = (
+                    etree.Element(tag, attributes) if parent is None else etree.SubElement(parent, tag, attributes)
+                )
+                root = element if root is None else root
+                open_elements.append(element)
+            elif chunk.kind == _END_ELEMENT and depth:
+                if depth == len(open_elements):
+                    open_elements.pop()
+                depth -= 1
+                ended = not depth
+                if ended:
+                    break
+        if root is None:
+            raise AxmlError("no element in it")
+        return Axml(root, self._document.names.misnamed, tuple(self._irregular(ended=ended)))
+
+    def _irregular(self, *, ended: bool) -> Iterator[str]:
+        if not ended:
+            yield "it ends inside an element"
+        if self._deepest:
+            yield f"elements nest {self._deepest} levels deep"
+        if self._unsorted:
+            yield f"{self._unsorted} attributes out of order, which Android does not find"
+
+    def _read(self, chunk: Chunk) -> tuple[str, dict[str, str]]:
+        """Name and attributes of an element."""
+        data = self._document.data
+        extension = chunk.start + chunk.header
+        if extension + _ELEMENT.size > chunk.end:
+            raise AxmlError(f"damaged element at byte {chunk.start}")
+        _, name, start, size, count, *_ = _ELEMENT.unpack_from(data, extension)
+        first = extension + start
+        # Android checks no more than this; attributes may be shorter than they are, and overlap.
+        if first + size * count > chunk.end or (count and first + size * (count - 1) + _VALUE.size > len(data)):
+            raise AxmlError(f"damaged attributes at byte {chunk.start}")
+        self._attributes += count
+        if self._attributes > self._limits.manifest_attributes:
+            raise AxmlError(f"more than {self._limits.manifest_attributes} attributes")
+        tag = element_name(self._document.strings.get(name) or "")
+        attributes: dict[str, str] = {}
+        last = 0
+        for number in range(count):
+            at = first + size * number
+            identifier = self._identifier(at)
+            if 0 < identifier <= last:
+                self._unsorted += 1
+                continue
+            last = max(last, identifier)
+            named = _attribute(self._document, at, identifier, tag)
+            if named is not None:
+                attributes.setdefault(*named)
+        self._characters += len(tag) + sum(map(len, attributes.values()))
+        if self._characters > self._limits.manifest_bytes:
+            raise AxmlError(f"more than {self._limits.manifest_bytes} characters of text")
+        return tag, attributes
+
+    def _identifier(self, at: int) -> int:
+        """The resource id of an attribute's name; 0: none.
+
+        ``AttributeResolution.cpp``, ``RetrieveAttributes`` goes through attributes and the ids that it looks for side
+        by side, both in ascending order: an attribute behind one with a larger id, or with the same, is never reached.
+        """
+        (name,) = _NAME.unpack_from(self._document.data, at + 4)
+        return self._document.ids[name] if name < len(self._document.ids) else 0
 
 
-def _element(document: _Document, chunk: Chunk) -> tuple[str, dict[str, str]]:
-    extension = chunk.start + chunk.header
-    if extension + _ELEMENT.size > chunk.end:
-        raise AxmlError(f"damaged element at byte {chunk.start}")
-    _, name, start, size, count, *_ = _ELEMENT.unpack_from(document.data, extension)
-    first = extension + start
-    if count and (size < _VALUE.size or first + size * count > chunk.end):
-        raise AxmlError(f"damaged attributes at byte {chunk.start}")
-    tag = element_name(document.strings.get(name) or "")
-    attributes: dict[str, str] = {}
-    for at in range(first, first + size * count, size or 1):
-        named = _attribute(document, at, tag)
-        if named is not None:
-            attributes.setdefault(*named)
-    return tag, attributes
-
-
-def _attribute(document: _Document, at: int, tag: str) -> tuple[str, str] | None:
+def _attribute(document: _Document, at: int, identifier: int, tag: str) -> tuple[str, str] | None:
     namespace, name, raw, _, _, kind, value = _VALUE.unpack_from(document.data, at)
-    identifier = document.ids[name] if name < len(document.ids) else 0
     written = document.strings.get(name) or ""
     text = typed_value.in_words(kind, value, document.strings)
     if identifier:
         key = document.names.by_id(identifier, written, tag=tag, kind=kind)
+        text = text if key is None else read_as(key, kind, value) or text
     else:
         key = document.names.by_text(written, namespaced=namespace != _NO_INDEX)
         # Android takes the raw string of these.

@@ -61,6 +61,9 @@ def read_code(parts: Sequence[CodePart], limits: Limits, *, application: str | N
         )
         for part in calls.unread
     ]
+    if calls.left_out:
+        detail = f"{calls.left_out} uses of watched APIs are past the budget of {limits.call_sites}"
+        problems.append(_problem(ProblemKind.MEMBER_OVER_BUDGET, parts[0].artifact, Effect.PARTIAL, detail))
     for part in parts:
         names = loaded_names(part.container.members)
         if not names and (part.expected or len(parts) == 1):

@@ -6,14 +6,18 @@ two choices are how an archive shows one thing to an auditor and another to a de
 Android's choices, and it names each irregularity that it met.
 """
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from auditor.limits import Limits
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _END = b"PK\x05\x06"
 _END_SIZE = 22
@@ -21,11 +25,12 @@ _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL_SIZE = 30
+_LOCAL_FIELDS = struct.Struct("<H6x3L")  # flags, checksum and sizes, from the sixth byte on
 _LONGEST_COMMENT = 0xFFFF
 _LARGEST_ENTRY = 512  # bytes of directory that one member may cost on average
 _SATURATED = 0xFFFFFFFF
 _STORED, _DEFLATED = 0, 8
-_ENCRYPTED = 1
+_ENCRYPTED, _DESCRIBED = 0x1, 0x8
 
 
 class ContainerError(ValueError):
@@ -52,6 +57,8 @@ class Member:
     size: int
     offset: int
     """Of the local header, from the start of the file."""
+    well_named: bool = True
+    """Whether libziparchive takes its name: UTF-8 without a NUL."""
 
 
 class Irregularity(NamedTuple):
@@ -80,6 +87,9 @@ class Container:
             self._note("", "other data before its first member")
         self._repeated: set[str] = set()
         self.members: Mapping[str, Member] = self._directory(count, directory_size)
+        badly_named = sum(not member.well_named for member in self.members.values())
+        if badly_named:
+            self._note("", f"{badly_named} names with a NUL, or that are no UTF-8")
         if self._repeated:
             # libziparchive refuses such an archive; other readers of Android have taken the first or the last.
             self._note("", f"{len(self._repeated)} names occur more than once")
@@ -113,6 +123,20 @@ class Container:
             data = self._inflated(member, data, budget)
         self._note_header(member, data)
         return data
+
+    def stream(self, name: str, budget: int) -> tuple[BinaryIO, int]:
+        """A member to be read at will, and its size: in place where it is stored, else from memory, up to ``budget``.
+
+        Raises what ``read`` raises.
+        """
+        member = self.members.get(name)
+        if member is None or member.method != _STORED or member.name in self._repeated:
+            content = self.read(name, budget)
+            return io.BytesIO(content), len(content)
+        start = self._content_offset(member)
+        if start + member.size > self._size:
+            raise MemberError("the archive ends inside it")
+        return cast("BinaryIO", io.BufferedReader(_Window(self._stream, start, member.size))), member.size
 
     def renamed(self, names: Mapping[str, str]) -> "Container":
         """The same archive with other names for its members, each to its own, and with no others.
@@ -164,6 +188,10 @@ class Container:
         lengths: tuple[int, int] = struct.unpack_from("<2H", header, 26)
         if signature != b"PK\x03\x04":
             self._note(member.name, "damaged local header")
+        flags, crc, compressed, size = _LOCAL_FIELDS.unpack_from(header, 6)
+        told = flags & _DESCRIBED or _SATURATED in (compressed, size)
+        if not told and (crc, compressed, size) != (member.crc, member.compressed, member.size):
+            self._note(member.name, "other sizes or another checksum in its local header")
         start = member.offset + _LOCAL_SIZE
         if _decoded(self.raw(start, lengths[0])) != member.name:
             self._note(member.name, "another name in its local header")
@@ -213,6 +241,35 @@ class Container:
         return members
 
 
+class _Window(io.RawIOBase):
+    """A part of another stream, which may be read elsewhere meanwhile."""
+
+    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._length = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._length}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: "Buffer") -> int:
+        view = memoryview(buffer)
+        self._stream.seek(self._start + min(self._at, self._length))
+        data = self._stream.read(max(0, min(len(view), self._length - self._at)))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
 def _entries(data: bytes, count: int) -> Iterator[Member]:
     at = 0
     for _ in range(count):
@@ -225,7 +282,14 @@ def _entries(data: bytes, count: int) -> Iterator[Member]:
         extra = data[name_end : name_end + extra_length]
         size, compressed, offset = _widened(extra, size, compressed, fields[-1])
         yield Member(
-            name=_decoded(name), method=method, flags=flags, crc=crc, compressed=compressed, size=size, offset=offset
+            name=_decoded(name),
+            method=method,
+            flags=flags,
+            crc=crc,
+            compressed=compressed,
+            size=size,
+            offset=offset,
+            well_named=_is_well_named(name),
         )
         at = name_end + extra_length + comment_length
 
@@ -244,6 +308,15 @@ def _widened(extra: bytes, *values: int) -> tuple[int, ...]:
             return tuple(next(wide, value) if value == _SATURATED else value for value in values)
         at += 4 + length
     return values
+
+
+def _is_well_named(name: bytes) -> bool:
+    if name.isascii():
+        return b"\0" not in name
+    try:
+        return "\0" not in name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
 
 
 def _decoded(name: bytes) -> str:

@@ -57,14 +57,14 @@ def from_binary(data: bytes, places: Places, limits: Limits, parse: _Parse = axm
     if len(data) > limits.manifest_bytes:
         return _unreadable(file, f"more than {limits.manifest_bytes} bytes", ProblemKind.MEMBER_OVER_BUDGET)
     try:
-        root, misnamed = parse(data, limits)
+        root, misnamed, irregular = parse(data, limits)
         if root.tag != "manifest":
             return _unreadable(file, f"its root is <{root.tag}>, not <manifest>")
         manifest = read_manifest(root, places, limits, source=False)
     except (axml.AxmlError, ManifestError) as error:
         return _unreadable(file, str(error))
     odd = [f"an attribute named '{written}' is {meant} by its id" for written, meant in misnamed]
-    return ManifestFile(manifest, _irregular(file, [*odd, *_nameless(manifest)]))
+    return ManifestFile(manifest, _irregular(file, [*irregular, *odd, *_nameless(manifest)]))
 
 
 def from_source(data: bytes, artifact: str, limits: Limits) -> ManifestFile:

@@ -12,8 +12,9 @@ from auditor.apk.attributes import ANDROID_ATTRIBUTES, android
 _NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _UNNAMED = "_"  # for an element whose name no manifest has: Android passes over what it does not know
 
-# PackageParser takes these from uses-permission only where they are integers; text there limits nothing.
-_INTEGERS_OF_REQUESTS = {android("minSdkVersion"), android("maxSdkVersion")}
+_REQUEST = "uses-permission"
+_LEVELS = {android(name) for name in ("minSdkVersion", "maxSdkVersion", "targetSdkVersion")}
+_BOOLEANS = {android("exported"), android("hasCode")}
 
 
 def element_name(text: str) -> str:
@@ -40,12 +41,28 @@ class AttributeNames:
         if written != known:
             self._misnamed[written] = known
         key = android(known)
-        ignored = (
-            key in _INTEGERS_OF_REQUESTS and tag.startswith("uses-permission") and not typed_value.is_integer(kind)
-        )
-        return None if ignored else key
+        return None if tag.startswith(_REQUEST) and _is_ignored(key, kind) else key
 
     @staticmethod
     def by_text(written: str, *, namespaced: bool) -> str | None:
         """The key of an attribute without an id, such as package; None: one that Android does not ask for."""
         return written if not namespaced and _NAME.fullmatch(written) else None
+
+
+def _is_ignored(key: str, kind: int) -> bool:
+    """PackageParser takes levels from a request only where they are integers, and its name only where it is text.
+
+    A reference stays: it is told of among the requests without a name.
+    """
+    if key in _LEVELS:
+        return not typed_value.is_integer(kind)
+    return key == android("name") and kind not in (typed_value.STRING, typed_value.REFERENCE)
+
+
+def read_as(key: str, kind: int, value: int) -> str | None:
+    """The text of an attribute that Android reads as a number or a switch, whatever integer it is; None: any other."""
+    if not typed_value.is_integer(kind):
+        return None
+    if key in _BOOLEANS:
+        return typed_value.in_words(typed_value.BOOLEAN, value, typed_value.NO_STRINGS)
+    return typed_value.in_words(typed_value.DECIMAL, value, typed_value.NO_STRINGS) if key in _LEVELS else None

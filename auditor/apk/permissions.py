@@ -57,7 +57,8 @@ def _request(element: "etree._Element", places: Places, min_sdk: int | None) -> 
     if tag not in _TAGS or name is None:
         return None
     first = _largest(min_sdk, integer(element.get(android("minSdkVersion"))), 23 if tag in _SINCE_23 else None)
-    last = integer(element.get(android("maxSdkVersion")))
+    # Up to Android 14, a level of zero is none: "if ((maxSdkVersion != 0) && …".
+    last = integer(element.get(android("maxSdkVersion"))) or None
     return RequestedPermission(
         name=name,
         tag=tag,

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from auditor.apk import typed_value
 from auditor.apk.protos import Item, Primitive
-from auditor.apk.stringpool import StringPool
 
 _OF_THE_THEME = 1
-_NO_STRINGS = StringPool(b"", 0)
 
 
 class Typed(NamedTuple):
@@ -22,7 +20,7 @@ class Typed(NamedTuple):
         """As a manifest's reader gets it; None for the null value."""
         if isinstance(self.value, str):
             return self.value
-        return typed_value.in_words(self.kind, self.value, _NO_STRINGS)
+        return typed_value.in_words(self.kind, self.value, typed_value.NO_STRINGS)
 
 
 def typed(item: Item) -> Typed | None:

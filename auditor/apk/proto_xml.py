@@ -8,9 +8,10 @@ from lxml import etree
 
 from auditor.apk import typed_value
 from auditor.apk.axml import Axml, AxmlError
-from auditor.apk.naming import AttributeNames, element_name
+from auditor.apk.naming import AttributeNames, element_name, read_as
 from auditor.apk.proto_values import typed
 from auditor.apk.protos import ProtoError, XmlAttribute, XmlElement, xml_node
+from auditor.apk.stringpool import printable
 from auditor.limits import Limits
 
 
@@ -65,7 +66,9 @@ class _Tree:
         text = attribute.value if value is None else value.words
         if attribute.resource_id:
             key = self._names.by_id(attribute.resource_id, attribute.name, tag=tag, kind=kind)
+            if key is not None and value is not None and isinstance(value.value, int):
+                text = read_as(key, kind, value.value) or text
         else:
             key = self._names.by_text(attribute.name, namespaced=bool(attribute.namespace_uri))
             text = attribute.value or text
-        return None if key is None or text is None else (key, text)
+        return None if key is None or text is None else (key, printable(text))

@@ -55,17 +55,17 @@ def is_of_several(container: Container) -> bool:
 def from_archive(container: Container, artifact: str, limits: Limits) -> Parts:
     """The APKs of an archive around them."""
     left = limits.nested_bytes
-    opened: list[tuple[str, bytes]] = []
+    opened: list[tuple[str, BinaryIO, int]] = []
     problems: list[Problem] = []
     for name in nested_packages(container):
         try:
-            data = container.read(name, left)
+            stream, size = container.stream(name, left)
         except MemberError as error:
             problems.append(_unread(f"{artifact}!{name}", str(error)))
             continue
-        left -= len(data)
-        opened.append((f"{artifact}!{name}", data))
-    return _sorted(((name, io.BytesIO(data), len(data)) for name, data in opened), problems, limits)
+        left -= size if isinstance(stream, io.BytesIO) else 0
+        opened.append((f"{artifact}!{name}", stream, size))
+    return _sorted(opened, problems, limits)
 
 
 def in_folder(folder: Path) -> tuple[Path, ...]:

@@ -1,6 +1,8 @@
 """The string pool of Android's binary resources, decoded string by string.
 
-Source of the format: AOSP ``ResourceTypes.h``, ``ResStringPool_header``.
+Source of the format and of what makes a string broken: AOSP ``ResourceTypes.h``, ``ResStringPool_header``, and
+``ResourceTypes.cpp``, ``ResStringPool::stringAt``: a string has to end in a zero, and one of UTF-8 has to have the
+length in UTF-16 that it states. Offsets into UTF-16 are halved, so that an odd one means the even one before it.
 """
 
 import re
@@ -8,8 +10,15 @@ import struct
 
 _HEADER = struct.Struct("<2HL5L")
 _UTF8 = 0x100
+_STATED = 0x7FFF
+"""Bits of a length that UTF-8 pools hold; build tools cut off the rest of a longer one."""
 # What XML 1.0 cannot carry, and lone surrogates, which UTF-16 pools may hold.
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def printable(text: str) -> str:
+    """The text as an element tree can carry it."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 class StringPool:
@@ -33,24 +42,49 @@ class StringPool:
         if index >= len(self._offsets):
             return None
         if index not in self._decoded:
-            self._decoded[index] = self._string(self._start + self._offsets[index])
+            offset = self._offsets[index]
+            text = self._of_8(self._start + offset) if self._utf8 else self._of_16(self._start + offset // 2 * 2)
+            self._decoded[index] = None if text is None else printable(text)
         return self._decoded[index]
 
-    def _string(self, at: int) -> str | None:
+    def _of_8(self, at: int) -> str | None:
         try:
-            if self._utf8:
-                _, at = self._length8(at)
-                length, at = self._length8(at)
-            else:
-                length, at = self._length16(at)
-        except (IndexError, struct.error):
+            units, at = self._length8(at)
+            length, at = self._length8(at)
+        except IndexError:
             return None
-        if length > self._budget or at + length > len(self._chunk):
+        end = self._end_of_8(at, length)
+        if end is None or not self._take(end - at):
             return None
+        raw = self._chunk[at:end]
+        try:
+            text = raw.decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError:
+            return raw.decode("utf-8", "replace")  # Android decodes what is no UTF-8 into something of its own
+        return text if len(text.encode("utf-16-le", "surrogatepass")) // 2 & _STATED == units else None
+
+    def _end_of_8(self, at: int, length: int) -> int | None:
+        """Where the string ends, at a zero: after as many bytes as it says, or as many more as were cut off."""
+        for end in range(at + length, len(self._chunk), _STATED + 1):
+            if not self._chunk[end]:
+                return end
+        return None
+
+    def _of_16(self, at: int) -> str | None:
+        try:
+            length, at = self._length16(at)
+        except struct.error:
+            return None
+        if self._chunk[at + length : at + length + 2] != b"\0\0" or not self._take(length):
+            return None
+        return self._chunk[at : at + length].decode("utf-16-le", "replace")
+
+    def _take(self, length: int) -> bool:
+        """Whether so many bytes are left in the budget, which they then are no more."""
+        if length > self._budget:
+            return False
         self._budget -= length
-        raw = self._chunk[at : at + length]
-        text = raw.decode("utf-8", "replace") if self._utf8 else raw.decode("utf-16-le", "replace")
-        return _UNPRINTABLE.sub("\ufffd", text)
+        return True
 
     def _length8(self, at: int) -> tuple[int, int]:
         first = self._chunk[at]

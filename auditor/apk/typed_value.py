@@ -10,6 +10,7 @@ from auditor.apk.stringpool import StringPool
 NULL, REFERENCE, ATTRIBUTE, STRING, FLOAT = 0x00, 0x01, 0x02, 0x03, 0x04
 DECIMAL, HEXADECIMAL, BOOLEAN = 0x10, 0x11, 0x12
 _LAST_INTEGER = 0x1F
+NO_STRINGS = StringPool(b"", 0)
 
 
 def is_integer(kind: int) -> bool:

@@ -55,7 +55,7 @@ def parsed(values: Sequence[str], formats: Sequence[str] = FORMATS) -> tuple[Out
     Raises UsageError for an unknown format, two formats on standard output, or two in one file.
     """
     outputs = tuple(_parsed_one(value, formats) for value in values) or (Output(format="text", path=None),)
-    places = [os.path.realpath(output.path) if output.path else None for output in outputs]
+    places = [_place(output.path) if output.path else None for output in outputs]
     if places.count(None) > 1:
         second = outputs[-1].format
         raise UsageError(f"-o {second}: standard output already carries a report; give a file: -o {second}=PATH")
@@ -64,6 +64,14 @@ def parsed(values: Sequence[str], formats: Sequence[str] = FORMATS) -> tuple[Out
             named = shown(output.path or "")
             raise UsageError(f"-o {output.format}={named}: two reports in one file; give each its own")
     return outputs
+
+
+def _place(path: str) -> str:
+    """Which file a path means; as it is written where the working directory is gone."""
+    try:
+        return os.path.realpath(path)
+    except FileNotFoundError:
+        return path
 
 
 def deliver(outputs: Sequence[Output], render: Render, *, color: str, inputs: Sequence[str]) -> None:

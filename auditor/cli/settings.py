@@ -83,7 +83,10 @@ def content(path: str, what: str) -> bytes:
 
 def _nearest() -> str | None:
     """From the working directory upwards; never beside an input, which may be anybody's."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it was removed while someone stood in it
+        return None
     for level, folder in enumerate((here, *here.parents)):
         if (folder / FILE).exists() or (folder / FILE).is_symlink():  # one that leads nowhere is a mistake to tell of
             return "../" * level + FILE

@@ -47,13 +47,19 @@ def permission_groups() -> Mapping[str, Bilingual]:
 
 def permission_pattern(name: str, package: str) -> PermissionPattern | None:
     """The first rule that this name follows, of those for names like ``<application id>.permission.JPUSH_MESSAGE``."""
-    for entry in _permission_file().patterns:
-        if re.fullmatch(entry.pattern.replace("{package}", re.escape(package)), name):
-            return entry
-    return None
+    return next((entry for form, entry in _patterns(package) if form.fullmatch(name)), None)
 
 
-@bounded_cache(4096)
+@bounded_cache(16)
+def _patterns(package: str) -> tuple[tuple[re.Pattern[str], PermissionPattern], ...]:
+    """The patterns as they are for one app."""
+    return tuple(
+        (re.compile(entry.pattern.replace("{package}", re.escape(package))), entry)
+        for entry in _permission_file().patterns
+    )
+
+
+@bounded_cache(1 << 16)
 def permission(name: str, package: str | None = None) -> Permission | None:
     """The permission of exactly this name, never one that shares only the last segment.
 

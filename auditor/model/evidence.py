@@ -95,6 +95,7 @@ class ProblemKind(StrEnum):
     POLICY_SCANNED = "policy_scanned"
     POLICY_GARBLED = "policy_garbled"
     POLICY_PART_UNREAD = "policy_part_unread"
+    POLICY_HIDDEN_TEXT = "policy_hidden_text"
     POLICY_ONLY_SCRIPT = "policy_only_script"
     POLICY_REDIRECT = "policy_redirect"
     POLICY_FRAMES = "policy_frames"

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u00ad\ufeff\u180e")
+_ZERO_WIDTH = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u00ad\ufeff\u180e"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"  # the direction of text
+    "\u034f\u115f\u1160\u3164\uffa0"  # fillers without a shape
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0))))  # variants, tags
+)
+# Letters of other scripts that look like Latin ones (Unicode UTS #39, confusables): people read them as those.
+_LOOK_ALIKES = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u03bf\u03b1\u03c1\u03bd\u03b9\u0131",
+    "aeopcyxijshdqwoapvii",
+)
 _APOSTROPHES = frozenset("\u2018\u2019\u02bc\u2032")
 FIRST_HAN = "\u2e80"
 _HAN_RANGES = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -56,7 +66,7 @@ def _fold_character(character: str) -> str:
         return "'"
     if character.isspace():
         return " "
-    return unicodedata.normalize("NFKC", character).casefold()
+    return unicodedata.normalize("NFKC", character).casefold().translate(_LOOK_ALIKES)
 
 
 def is_han(character: str) -> bool:

@@ -12,6 +12,7 @@ from auditor.policy.readers import html, markdown, mhtml
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import is_declaration
 from auditor.policy.readers.encoding import decode
+from auditor.policy.readers.hiding import hidden_words, turned_words
 from auditor.policy.readers.shells import FEW_WORDS, check_page
 from auditor.policy.readers.text import read_text
 
@@ -29,6 +30,7 @@ _FRAGMENT = re.compile(r"[\s\ufeff]*<(?:meta|script|noscript|title|iframe|h[1-6]
 _BLOCK_TAG = re.compile(r"<(?:p|div|table|tr|li|h[1-6]|ul|ol|section|article)\b[^<>]{0,300}>", re.IGNORECASE)
 _LINES_TO_A_TAG = 10
 """A text with at least one block tag to so many lines is HTML; fewer are stray tags in plain text."""
+_PICTURE = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,40};base64,[A-Za-z0-9+/=]+")
 _SAMPLE = 200_000
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -55,21 +57,18 @@ def read_content(data: bytes, limits: Limits, *, truncated: bool = False) -> Con
     if is_declaration(text):
         return DeclarationText(text=text)
     is_page = _WHOLE_PAGE.search(text[:_SAMPLE]) is not None
-    if not is_page and markdown.is_markdown(text):
-        return _page(text, limits, "markdown", gaps)
-    if is_page or _is_fragment(text[:_SAMPLE]):
+    if is_page or (_is_fragment(text[:_SAMPLE]) and not markdown.is_markdown(text)):
         return _page(text, limits, "html", gaps)
-    return _plain(text, gaps)
+    return _text_or_markdown(text, limits, gaps)
 
 
 def _text_or_markdown(text: str, limits: Limits, gaps: tuple[Gap, ...]) -> Content:
+    if len(text) > limits.policy_characters:
+        text, gaps = text[: limits.policy_characters], (*gaps, _over(f"{limits.policy_characters} characters"))
     if markdown.is_markdown(text):
         return _page(text, limits, "markdown", gaps)
-    return _plain(text, gaps)
-
-
-def _plain(text: str, gaps: tuple[Gap, ...]) -> Content:
-    return Content(format="text", blocks=tuple(read_text(text)), gaps=gaps)
+    turned = turned_words(text)
+    return Content(format="text", blocks=tuple(read_text(text)), gaps=gaps if turned is None else (*gaps, turned))
 
 
 def words_of(blocks: Iterable[Block]) -> tuple[int, int]:
@@ -131,6 +130,10 @@ def _is_fragment(head: str) -> bool:
     return tags > 1 and tags * _LINES_TO_A_TAG >= head.count("\n")
 
 
+def _over(detail: str) -> Gap:
+    return Gap(kind=ProblemKind.POLICY_OVER_BUDGET, detail=detail)
+
+
 def _damaged(text: str) -> Gap:
     replaced = text.count("\ufffd")
     if replaced * 10 > len(text):
@@ -139,8 +142,12 @@ def _damaged(text: str) -> Gap:
 
 
 def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Content:
+    if form != "markdown":
+        text = _PICTURE.sub("", text) if len(text) > limits.policy_markup else text
+        if len(text) > limits.policy_markup:
+            text, gaps = text[: limits.policy_markup], (*gaps, _over(f"{limits.policy_markup} characters"))
     try:
-        root = html.parse(markdown.to_html(text) if form == "markdown" else text)
+        root = html.parse(markdown.to_html(text) if form == "markdown" else text, limits)
         if root is None:
             raise UnreadError(ProblemKind.POLICY_WITHOUT_WORDS)
         typed = html.preformatted(root) if form == "html" else None
@@ -151,7 +158,8 @@ def _page(text: str, limits: Limits, form: str, gaps: tuple[Gap, ...]) -> Conten
     except html.OverBudgetError as error:
         raise UnreadError(ProblemKind.POLICY_UNREADABLE, str(error)) from None
     check_page(root, " ".join(block.text for block in blocks[:50]), _count_up_to(blocks, FEW_WORDS), least=FEWEST_WORDS)
-    return Content(format=form, blocks=blocks, title=html.title(root), gaps=gaps)
+    hidden = hidden_words(root)
+    return Content(format=form, blocks=blocks, title=html.title(root), gaps=gaps if hidden is None else (*gaps, hidden))
 
 
 def _saved_page(data: bytes, limits: Limits) -> Content:

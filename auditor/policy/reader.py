@@ -5,6 +5,7 @@ import os
 import re
 import stat
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
 from auditor.errors import InputMissingError, UnreadableError
@@ -81,21 +82,24 @@ def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Pol
         language=language,
         title=content.title,
         blocks=tuple(with_sections(content.blocks, language)),
-        problems=tuple(_problem(name, gap.kind, Effect.PARTIAL, gap.detail) for gap in content.gaps),
+        problems=tuple(_problem(name, gap.kind, gap.effect, gap.detail) for gap in content.gaps),
     )
     return _understood(document, length)
 
 
 def _within(content: Content, limits: Limits) -> tuple[Content, tuple[int, int]]:
-    """The content, with no more blocks than the budget, and its words. Raises UnreadError where it has none."""
-    words = words_of(content.blocks[: limits.policy_blocks])
+    """The content, within the budget of blocks and text, and its words. Raises UnreadError where it has none."""
+    lengths = accumulate(len(block.text) for block in content.blocks[: limits.policy_blocks])
+    kept = sum(length <= limits.policy_characters for length in lengths)
+    if kept < len(content.blocks):
+        over = f"{limits.policy_characters} characters or {limits.policy_blocks} blocks"
+        content = _with_gap(replace(content, blocks=content.blocks[:kept]), over)
+    words = words_of(content.blocks)
     if sum(words) < FEWEST_WORDS:
-        unread = content.gaps[0] if content.gaps else Gap(kind=ProblemKind.POLICY_WITHOUT_WORDS)
+        parts = [gap for gap in content.gaps if gap.effect is not Effect.NONE]
+        unread = parts[0] if parts else Gap(kind=ProblemKind.POLICY_WITHOUT_WORDS)
         raise UnreadError(unread.kind, unread.detail)
-    if len(content.blocks) <= limits.policy_blocks:
-        return content, words
-    content = replace(content, blocks=content.blocks[: limits.policy_blocks])
-    return _with_gap(content, f"{limits.policy_blocks} blocks"), words
+    return content, words
 
 
 def _with_gap(content: Content, detail: str) -> Content:

@@ -25,6 +25,8 @@ _MALFORMED = "malformed"
 """Stands for the vendor in the patterns of names that are probably mis-spelt."""
 _NEWEST_API = 37
 """The last API level whose permissions are known."""
+_MOST_MEANT = 100
+"""Unknown names of one app for which the name that was meant is looked for: each is compared with all there are."""
 
 
 @rule("MAN003", Need.MANIFEST)
@@ -51,10 +53,12 @@ def for_system_apps(case: Case) -> Iterator[Finding]:
 @rule("MAN002", Need.MANIFEST)
 def no_such_name(case: Case) -> Iterator[Finding]:
     """Permissions whose names are malformed, or that no Android version has."""
+    looked_for = 0
     for requested, _ in case.permissions:
         malformed = _NAME.fullmatch(requested.name) is None or _DOUBLED.search(requested.name) is not None
         if malformed or _is_unknown(requested, case):
-            near = _nearest(requested.name)
+            looked_for += 1
+            near = _nearest(requested.name) if looked_for <= _MOST_MEANT else None
             yield _about("MAN002", requested, variant="near" if near else "default", **({"near": near} if near else {}))
 
 
@@ -80,24 +84,21 @@ def _is_unknown(requested: RequestedPermission, case: Case) -> bool:
 
 @cache
 def _by_last_segment() -> dict[str, str]:
+    """Android's own permissions that apps can meet, in the order of their last segments."""
     names = [*catalog.permissions(), *catalog.system_permissions()]
-    return {name.rpartition(".")[2]: name for name in names if name.startswith(_PLATFORM)}
-
-
-@cache
-def _real_by_last_segment() -> dict[str, str]:
-    """Of those, the ones that are known to have a level of protection."""
-    return {
-        segment: full
-        for segment, full in sorted(_by_last_segment().items())
+    platform = {name.rpartition(".")[2]: name for name in names if name.startswith(_PLATFORM)}
+    real = (
+        (segment, full)
+        for segment, full in platform.items()
         if (known := catalog.permission(full)) is not None and known.protection is not None
-    }
+    )
+    return dict(sorted(real))
 
 
 def _nearest(name: str) -> str | None:
     """The permission that was meant: of the same last segment, else the nearest one by its letters."""
     segment = name.strip().rpartition(".")[2].upper()
-    real = _real_by_last_segment()
+    real = _by_last_segment()
     if segment in real and real[segment] != name:
         return real[segment]
     return _alike(segment) if len(segment) <= _LONGEST_SEGMENT else None
@@ -109,7 +110,7 @@ _LONGEST_SEGMENT = 128
 
 @bounded_cache(1024)
 def _alike(segment: str) -> str | None:
-    real = _real_by_last_segment()
+    real = _by_last_segment()
     near = get_close_matches(segment, real, n=1, cutoff=0.9)
     return real[near[0]] if near else None
 

@@ -4,12 +4,12 @@ import base64
 import io
 import struct
 import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from auditor.apk.attributes import ANDROID, ANDROID_ATTRIBUTES
+from tests.apk.zip_writer import Entry, Lies, zip_of
 
 _IDS = {name: number for number, name in ANDROID_ATTRIBUTES.items()}
 _NONE = 0xFFFFFFFF
@@ -46,7 +46,12 @@ class Node:
 
 def node(tag: str, *children: Node, **attributes: str | int | bool | Reference) -> Node:
     """An element; ``package`` is a plain attribute, every other name the framework's."""
-    return Node(tag, [Attribute(name, value) for name, value in attributes.items()], children)
+    return Node(tag, in_order([Attribute(name, value) for name, value in attributes.items()]), children)
+
+
+def in_order(attributes: Iterable[Attribute]) -> list[Attribute]:
+    """By resource id, as build tools write them; else Android does not find them all."""
+    return sorted(attributes, key=lambda one: _IDS.get(one.name, 0) if one.id is None else one.id)
 
 
 def manifest(*children: Node, package: str = "com.shop.app", min_sdk: int = 21, target_sdk: int = 33) -> Node:
@@ -128,7 +133,7 @@ def string_pool(strings: Sequence[str], *, utf8: bool = False) -> bytes:
         offsets.append(len(data))
         if utf8:
             encoded = text.encode()
-            data += _length8(len(text)) + _length8(len(encoded)) + encoded + b"\0"
+            data += _length8(len(text.encode("utf-16-le")) // 2) + _length8(len(encoded)) + encoded + b"\0"
         else:
             encoded = text.encode("utf-16-le", "surrogatepass")
             data += struct.pack("<H", len(encoded) // 2) + encoded + b"\0\0"
@@ -285,34 +290,7 @@ def forged(data: bytes, name: str, *, flags: int | None = None, method: int | No
 
 def entries(*members: tuple[str, bytes], extra: bytes = b"") -> bytes:
     """A ZIP archive of stored members in which names may repeat, with any extra field."""
-    local, central = bytearray(), bytearray()
-    for name, content in members:
-        raw, crc, size = name.encode(), zlib.crc32(content), len(content)
-        central += struct.pack(
-            "<4s6H3L5H2L",
-            b"PK\x01\x02",
-            20,
-            20,
-            0,
-            0,
-            0,
-            0,
-            crc,
-            size,
-            size,
-            len(raw),
-            len(extra),
-            0,
-            0,
-            0,
-            0,
-            len(local),
-        )
-        central += raw + extra
-        local += struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0, crc, size, size, len(raw), 0) + raw + content
-    count = len(members)
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(central), len(local), 0)
-    return bytes(local + central + end)
+    return zip_of(*(Entry(name=name, content=content, central=Lies(extra=extra)) for name, content in members))
 
 
 def with_signing_block(data: bytes, *schemes: int) -> bytes:

@@ -103,12 +103,50 @@ def test_a_chunk_without_length_is_an_error() -> None:
         parsed(manifest(), before=struct.pack("<2HL", 0x7777, 0, 0))
 
 
-def test_too_many_levels_are_an_error() -> None:
-    deep = node("manifest")
+def test_too_many_levels_are_passed_over() -> None:
+    deep = node("x")
     for _ in range(5):
         deep = node("x", deep)
-    with pytest.raises(AxmlError, match="levels"):
-        parse(axml(deep), Limits(manifest_depth=5))
+    read = parse(axml(node("manifest", deep, permission("CAMERA"))), Limits(manifest_depth=3))
+    assert [element.tag for element in read.root.iter()] == ["manifest", "x", "x", "uses-permission"]
+    assert read.irregular == ("elements nest 7 levels deep",)
+
+
+def test_a_document_may_end_inside_an_element() -> None:
+    data = axml(manifest(permission("CAMERA")))[:-48]  # two ends of elements
+    read = parse(data[:4] + struct.pack("<L", len(data)) + data[8:], DEFAULT_LIMITS)
+    assert [element.tag for element in read.root] == ["uses-sdk", "uses-permission"]
+    assert read.irregular == ("it ends inside an element",)
+
+
+def test_attributes_out_of_order_are_not_found() -> None:
+    """``RetrieveAttributes`` never comes back to a smaller id."""
+    written = [Attribute("x", "", id=0x7F010001), Attribute("name", "com.shop.Main"), Attribute("y", "z", id=0)]
+    read = parsed(Node("manifest", written))
+    assert dict(read.root.items()) == {"y": "z"}
+    assert read.irregular == ("1 attributes out of order, which Android does not find",)
+
+
+@pytest.mark.parametrize(("kind", "value", "text"), [(0x10, 1, "true"), (0x11, 0, "false"), (0x1C, 9, "true")])
+def test_any_integer_is_a_switch_to_android(kind: int, value: int, text: str) -> None:
+    data = axml(node("activity", exported=True))
+    retyped = data.replace(struct.pack("<BL", 0x12, 0xFFFFFFFF), struct.pack("<BL", kind, value))
+    assert parse(retyped, DEFAULT_LIMITS).root.get(android("exported")) == text
+
+
+def test_a_request_is_named_by_text_alone() -> None:
+    assert [element.keys() for element in parsed(node("manifest", node("uses-permission", name=7))).root] == [[]]
+
+
+@pytest.mark.parametrize("utf8", [True, False])
+def test_a_string_without_its_end_is_none(utf8: bool) -> None:  # noqa: FBT001
+    text = "com.shop.Main"
+    data = axml(node("manifest", name=text, package="x" * 40), utf8=utf8)
+    raw = text.encode("utf-8" if utf8 else "utf-16-le")
+    at = data.index(raw) + len(raw)
+    lying = data[:at] + b"!" + data[at + 1 :]
+    assert parse(data, DEFAULT_LIMITS).root.get(KEY) == text
+    assert parse(lying, DEFAULT_LIMITS).root.get(KEY) is None
 
 
 def test_too_many_elements_are_an_error() -> None:

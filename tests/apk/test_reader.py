@@ -21,6 +21,7 @@ from tests.apk.builders import (
     permission,
     with_signing_block,
 )
+from tests.apk.dex_writer import RETURN, Class, Invoke, Method, dex_of
 from tests.apk.reading import app_of, kinds, names, problem
 
 SIGNED = 0x7109871A
@@ -204,3 +205,16 @@ def test_a_misnamed_attribute_is_said(tmp_path: Path) -> None:
 def test_reading_twice_says_the_same(tmp_path: Path) -> None:
     data = signed(apk(manifest(permission("CAMERA"))))
     assert app_of(tmp_path, data) == app_of(tmp_path, data)
+
+
+def test_uses_of_apis_past_their_budget_are_a_gap(tmp_path: Path) -> None:
+    call = Invoke("android.telephony.TelephonyManager->getDeviceId")
+    code = dex_of(Class("com.shop.app.Main", [Method("run", [call, call, call, RETURN])]))
+    app = app_of(tmp_path, signed(apk(code=code)), limits=Limits(call_sites=2))
+    found = problem(app, ProblemKind.MEMBER_OVER_BUDGET)
+    assert (found.effect, found.detail) == (Effect.PARTIAL, "1 uses of watched APIs are past the budget of 2")
+
+
+def test_a_level_of_zero_limits_nothing(tmp_path: Path) -> None:
+    app = app_of(tmp_path, apk(manifest(permission("CAMERA", maxSdkVersion=0))))
+    assert [(request.effective, request.max_sdk) for request in app.permissions] == [(True, None)]

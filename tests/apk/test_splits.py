@@ -7,10 +7,11 @@ import pytest
 
 from auditor import read_app
 from auditor.errors import InputMissingError
+from auditor.limits import Limits
 from auditor.model.app import Presence
 from auditor.model.evidence import Effect, ProblemKind
-from tests.apk.builders import Attribute, Node, apk, archive, axml, dex, manifest, permission
-from tests.apk.reading import app_of
+from tests.apk.builders import Attribute, Node, apk, archive, axml, dex, entries, manifest, permission
+from tests.apk.reading import app_of, names
 
 
 def split(name: str, *children: Node, code: bytes | None = None) -> bytes:
@@ -113,3 +114,13 @@ def test_a_broken_split_costs_only_itself(tmp_path: Path) -> None:
 def test_a_folder_of_hundreds_of_packages_is_not_opened(tmp_path: Path) -> None:
     with pytest.raises(InputMissingError, match="is a directory of 201 APKs; give one app of them"):
         read_app(folder(tmp_path, **{f"app{number}": b"" for number in range(201)}))
+
+
+def test_stored_apks_are_read_in_place(tmp_path: Path) -> None:
+    """They cost no memory, so no budget."""
+    base, late = apk(manifest(permission("CAMERA"))), split("late")
+    data = entries(("base.apk", base), ("other.txt", b"x"))
+    app = app_of(tmp_path, data, "app.apks", Limits(nested_bytes=10))
+    assert (app.package, names(app)) == ("com.shop.app", ["CAMERA"])
+    packed = app_of(tmp_path, archive({"base.apk": base, "split.apk": late}), "app.apks", Limits(nested_bytes=10))
+    assert packed.package is None

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from auditor.model.evidence import ProblemKind
+from auditor.model.evidence import Effect, ProblemKind
 from auditor.policy.document import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A part of the file that could not be read."""
+    """A part of the file that could not be read, or that people cannot see."""
 
     kind: ProblemKind
     detail: str = ""
+    effect: Effect = Effect.PARTIAL
+    """NONE for what is only worth knowing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -44,11 +45,11 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     relations = package.relations(main)
     parts = {kind: path for kind, path, outside in relations.values() if not outside}
     reader = _Reader(package, parts, relations)
-    blocks = list(reader.blocks(root))
+    blocks = list(islice(reader.blocks(root), limits.policy_blocks + 1))
     for kind in ("footnotes", "endnotes"):
         notes = package.xml(parts[kind]) if kind in parts else None
         if notes is not None:
-            blocks += reader.blocks(notes)
+            blocks += islice(reader.blocks(notes), limits.policy_blocks + 1)
     gaps = () if "aFChunk" not in parts else (Gap(kind=ProblemKind.POLICY_PART_UNREAD, detail=parts["aFChunk"]),)
     return Content(format="docx", blocks=tuple(blocks), title=reader.title, gaps=gaps)
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from auditor.limits import Limits
 from auditor.policy.document import Block, BlockKind, Cell, Link
+from auditor.policy.readers.hiding import is_hidden
 from auditor.policy.readers.text import first_url, heading_level, links_in
 
 _HIDDEN = frozenset(
@@ -22,7 +24,9 @@ _BREAKING = frozenset(
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ITEMS = frozenset({"li", "dd", "dt"})
 _FRAME_TAGS = re.compile(r"</?(?:html|body)\b[^<>]{0,1000}>|<\?xml[^<>]{0,300}>", re.IGNORECASE)
-_INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONG_TAG = re.compile(r"(<[a-zA-Z][^\s/<>]{0,100})[^<]{400}")
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+|[\s/]*+=""")
+"""As the HTML standard, "tokenization", has it."""
 _CELL_GAP = " | "
 _MOST_SPANNED_ROWS, _MOST_SPANNED_COLUMNS, _MOST_CELLS = 1000, 50, 100
 """A table of a policy is small; spans that claim more are not repeated."""
@@ -32,7 +36,7 @@ _LAST_KNOWN_LINE = 65534
 
 
 class OverBudgetError(ValueError):
-    """The page nests deeper, or repeats more, than the budget."""
+    """The page nests deeper, repeats more, or has more tags or attributes, than the budget."""
 
 
 @dataclass(slots=True)
@@ -67,8 +71,11 @@ class _Pending:
         return text, lines, links
 
 
-def parse(text: str) -> etree._Element | None:
-    """The element tree, or None for a document without elements. No network, no entities, no scripts."""
+def parse(text: str, limits: Limits) -> etree._Element | None:
+    """The element tree, or None for a document without elements. No network, no entities, no scripts.
+
+    Raises OverBudgetError.
+    """
     # libxml2 drops, without a word, what nests deeper than 256; our own budget refuses it instead.
     # The text is decoded already, whatever charset it declares.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=False, remove_pis=True, no_network=True, huge_tree=True)
@@ -76,10 +83,27 @@ def parse(text: str) -> etree._Element | None:
     whole = _FRAME_TAGS.sub(lambda tag: "\n" * tag.group().count("\n"), text.replace("\x00", ""))
     if not whole.strip():
         return None
+    if whole.count("<") > limits.policy_tags:
+        raise OverBudgetError(f"more than {limits.policy_tags} tags")
+    if _most_attributes(whole, limits.policy_attributes) > limits.policy_attributes:
+        raise OverBudgetError(f"more than {limits.policy_attributes} attributes of one tag")
     try:
         return html.document_fromstring(whole.encode("utf-8", errors="replace"), parser=parser)
     except etree.ParserError:
         return None
+
+
+def _most_attributes(text: str, enough: int) -> int:
+    """Attributes of the tag that has the most, counted no further than is needed; short tags are passed over."""
+    most = 0
+    for tag in _LONG_TAG.finditer(text):
+        at, count = tag.end(1), 0
+        while count <= enough and (found := _ATTRIBUTE.match(text, at)) is not None and found.end() > at:
+            at, count = found.end(), count + 1
+        most = max(most, count)
+        if most > enough:
+            break
+    return most
 
 
 def title(root: etree._Element) -> str | None:
@@ -185,9 +209,11 @@ class _Reader:
         repeated = 0
         spans: dict[int, tuple[int, str, str | None]] = {}  # column: (rows left, text, url)
         for row in table.iter("tr"):
+            if is_hidden(row):
+                continue
             texts: list[tuple[str, str | None]] = []
             for cell in row:
-                if cell.tag not in ("td", "th"):
+                if cell.tag not in ("td", "th") or is_hidden(cell):
                     continue
                 _fill_spans(texts, spans)
                 text, url = _cell_text(cell), _cell_url(cell)
@@ -227,11 +253,7 @@ def _fill_spans(texts: list[tuple[str, str | None]], spans: dict[int, tuple[int,
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    return (
-        element.tag in _HIDDEN
-        or element.get("hidden") is not None
-        or _INVISIBLE.search(str(element.get("style") or "")) is not None
-    )
+    return element.tag in _HIDDEN or is_hidden(element)
 
 
 def _is_item_of_paragraphs(paragraph: etree._Element) -> bool:
@@ -251,13 +273,16 @@ def _is_data_table(element: etree._Element) -> bool:
 def _cell_text(cell: etree._Element) -> str:
     """Text of a cell as it is read, with a space where a nested element breaks the line."""
     parts: list[str] = []
+    skipped: etree._Element | None = None
     for event, element in etree.iterwalk(cell, events=("start", "end")):
         if element is not cell and (element.tag in _BREAKING or (element.tag == "br" and event == "start")):
             parts.append(" ")
-        if event == "start" and element.tag not in _HIDDEN:
-            parts.append(element.text or "")
-        elif event == "end" and element is not cell:
-            parts.append(element.tail or "")
+        if event == "start" and skipped is None:
+            skipped = element if element is not cell and _is_hidden(element) else None
+            parts.append(element.text or "" if skipped is None else "")
+        elif event == "end" and skipped in (None, element):
+            skipped = None
+            parts.append(element.tail or "" if element is not cell else "")
     return " ".join("".join(parts).split())
 
 

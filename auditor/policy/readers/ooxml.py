@@ -59,7 +59,13 @@ class Package:
             raise UnreadError(ProblemKind.POLICY_OVER_BUDGET, f"{limits.document_members} members")
         self._left = limits.document_bytes
         self._budget = limits.document_bytes
-        self.names = frozenset(self._zip.namelist())
+        self._tags = limits.document_tags
+        names = self._zip.namelist()
+        self.names = frozenset(names)
+        if len(self.names) < len(
+            names
+        ):  # ECMA-376 part 2: no two parts have one name; readers differ in which they take
+            raise UnreadError(ProblemKind.POLICY_UNREADABLE, "two members of one name")
 
     def read(self, name: str) -> bytes | None:
         """A member, or None where there is none. All that is read together stays in the budget."""
@@ -80,6 +86,8 @@ class Package:
         data = self.read(name)
         if data is None:
             return None
+        if data.count(b"<") > self._tags:
+            raise UnreadError(ProblemKind.POLICY_OVER_BUDGET, f"{self._tags} tags")
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -1,8 +1,6 @@
 """Word documents: what is printed counts, and nothing else."""
 
-import zipfile
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,10 +17,10 @@ from auditor.policy.formats import read_content
 from auditor.policy.reader import read_policy
 from auditor.policy.readers.content import Content
 from auditor.policy.readers.docx import read_docx
+from tests.policy.readers.docx_writer import W, document, package
 from tests.policy.sketch import saved
 from tests.policy.texts import read_raw, strength_of
 
-W = nsdecls("w")
 WORDS = "我们重视您的隐私，本政策说明我们如何处理您的个人信息。"
 
 
@@ -215,18 +213,6 @@ def test_a_part_of_another_format_inside_is_a_gap(tmp_path: Path) -> None:
 # --- hostile and broken ---------------------------------------------------------------------------------------------
 
 
-def package(**members: bytes) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
-    return stream.getvalue()
-
-
-def document(inside: str, prolog: str = "") -> bytes:
-    return package(word__document_xml=f"{prolog}<w:document {W}><w:body>{inside}</w:body></w:document>".encode())
-
-
 PARAGRAPH = f"<w:p><w:r><w:t>{WORDS}</w:t></w:r></w:p>"
 
 
@@ -274,5 +260,5 @@ def test_a_style_that_is_based_on_itself_ends() -> None:
 
 
 def test_five_megabytes_are_read() -> None:
-    found = read_docx(document(PARAGRAPH * 50_000), DEFAULT_LIMITS)
+    found = read_docx(document(PARAGRAPH * 50_000), Limits(policy_blocks=50_000))
     assert len(found.blocks) == 50_000

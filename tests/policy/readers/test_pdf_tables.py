@@ -17,7 +17,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, Ta
 from auditor.limits import DEFAULT_LIMITS
 from auditor.policy.document import BlockKind
 from auditor.policy.readers.pdf import read_pdf
-from tests.policy.readers.test_pdf import drawing, pages
+from tests.policy.readers.pdf_writer import drawing
+from tests.policy.readers.test_pdf import pages
 from tests.policy.texts import read_raw
 
 Rows = Sequence[Sequence[str]]
