@@ -50,6 +50,7 @@ class _Prose(Narrowing):
         self.embeds = re.compile(embed)
         self.maker = re.compile(rf"(?P<maker>[^,;:。、的]{{2,30}}?(?:{words.company}))\s?(?:提供)?的\s?", re.IGNORECASE)
         self.provided = pattern(words.provided, whole_words=False)
+        self.company = re.compile(rf"(?P<maker>[^,;:。、()\s由是为于即和与]{{2,30}}?(?:{words.company}))")
         self.done_by = re.compile(rf"(?:{pattern(words.done_by, whole_words=False).pattern})\Z")
         self.does_all = pattern(words.does_all, whole_words=False)
         self.tense = pattern(words.tense, whole_words=whole)
@@ -135,7 +136,7 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             or _written(block, folded, rules.purpose_in(before), start + before_start)
             or _written(block, folded, rules.purpose_in(rest), start + last)
             or _written(block, folded, _done_by(sentence, first, last, words), start),
-            vendor=_written(block, folded, _maker(sentence, first, last, words), start),
+            vendor=_written(block, folded, _maker(sentence, first, last, words, language), start),
             data=_written(block, folded, data, start + last),
             url=_own_url(block, name_start, name_end, language),
             listed=False,
@@ -162,13 +163,18 @@ def _end_of_own(block: Block, first: int, last: int, language: str) -> int:
     return last + (_FAR if other is None else rest.original_span(other, other)[0])
 
 
-def _maker(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int] | None:
+def _maker(sentence: str, first: int, last: int, words: _Prose, language: str) -> tuple[int, int] | None:
     """The company that a sentence says is behind the name: before it, 某公司的X, or after it, "provided by …"."""
     before = words.maker.search(sentence, max(0, first - _LONGEST_NAME), first)
     if before is not None and before.end() == first:
         verbs = [verb.end() for verb in words.embeds.finditer(sentence, before.start(), before.end("maker"))]
         return max([before.start(), *verbs]), before.end("maker")
     found = words.provided.search(sentence, last)
+    if found is None and language == "zh" and resolve(sentence[first:last], None, language).level is SdkLevel.PRODUCT:
+        # "X（某某有限公司）", "X，属于某某有限公司": the company that stands nearest, where no other product does.
+        found = words.company.search(sentence, last)
+        if found is not None and names_product(sentence[last : found.start()]):
+            return None
     return None if found is None else found.span("maker")
 
 
@@ -255,7 +261,7 @@ _JOINING = ("及", "和", "与", "或", "、")
 """Ends of a title that only joins SDKs to something else: 合作方及SDK."""
 _FROM = re.compile("[来出]自")
 _DONE_BY = re.compile(rf"(?<![自理缘事])由|{_FROM.pattern}")
-_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
+_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]|其(?!他|它|余|中)")
 
 
 def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int]:

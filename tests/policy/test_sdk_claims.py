@@ -322,6 +322,12 @@ def test_a_vertical_table_without_a_name_describes_what_stands_above_it(
             ("device_model",),
         ),
         (
+            "第三方SDK\n我们使用个推消息推送（每日互动股份有限公司），用于下发提醒，它会收集设备型号。",
+            "每日互动股份有限公司",
+            "下发提醒",
+            ("device_model",),
+        ),
+        (
             "和谁一起做\n我们集成了个推SDK，由每日互动股份有限公司处理，用于下发提醒，会收集设备型号。",
             "每日互动股份有限公司",
             "下发提醒",
@@ -342,11 +348,19 @@ def test_an_entry_in_sentences_says_whose_an_sdk_is_and_what_for(
         ("Who else is involved\n\nOneSignal (Acme) brings the reminders.", [("onesignal",)]),
         ("Donations are charged by Stripe or by PayPal, whose SDKs get the amount.", [("stripe",), ("paypal",)]),
         ("Visits are counted by Mixpanel.", [("mixpanel",)]),
+        ("We measure opened screens with Mixpanel.", [("mixpanel",)]),
+        ("We met the people of Mixpanel at a fair.", []),
         ("Stripe and PayPal are companies of other people.", []),
     ],
 )
 def test_whoever_does_it_is_named(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
     assert named(read(tmp_path, text, language="en")) == ids
+
+
+def test_the_company_of_another_product_is_not_whose_it_is(tmp_path: Path) -> None:
+    text = "第三方SDK\n我们使用个推消息推送来下发提醒，使用高德地图（高德软件有限公司）显示门店。"
+    vendors = {claim.sdk_ids: claim.vendor for claim in read(tmp_path, text).sdks}
+    assert vendors[("getui",)] is None
 
 
 def test_a_table_of_suppliers_names_no_sdk(tmp_path: Path) -> None:
