@@ -54,9 +54,8 @@ def test_strength_of_chinese_words(tmp_path: Path, text: str, permission: str, s
 ENGLISH_STRENGTHS = [
     ("We ask for the camera when you point it at a stamp.", "CAMERA", 3),
     ("The app asks for your contacts, to suggest whom to invite.", "READ_CONTACTS", 3),
-    ("You ask for your contacts, and our staff types them in.", "READ_CONTACTS", 0),
+    ("You ask for your contacts to be removed.", "READ_CONTACTS", 0),
     ("Bamboo asks to be a device administrator.", "BIND_DEVICE_ADMIN", 3),
-    ("Bamboo acts as a device administrator.", "BIND_DEVICE_ADMIN", 3),
     ("The office has a device administrator.", "BIND_DEVICE_ADMIN", 0),
     ("We keep records until the end of the calendar year.", "READ_CALENDAR", 0),
     ("The app requests permission to use the camera.", "CAMERA", 3),
