@@ -87,7 +87,9 @@ def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[S
     skip = frozenset(pairs | {index for index, _ in tabled}).union(*(indices for indices, _ in vertical))
     titles = rows_of_titles(settled, document.language, skip=skip)
     prose = rows_of_prose(settled, document.language, skip=skip)
-    listed = {id(row): row for _, row in (*tabled, *vertical)}
+    upright = frozenset[int]().union(*(indices for indices, _ in vertical))
+    level = [(index, row) for index, row in tabled if index not in upright]
+    listed = {id(row): row for _, row in (*level, *vertical)}
     titled = list(titles)
     spans = {(id(row.block), row.start): row.end for row in titled}
     whole = [

@@ -48,7 +48,7 @@ def rows_of_pairs(document: Document) -> tuple[list[SdkRow], set[int]]:
         pairs = _run(document, every, index)
         following = pairs[-1][0] + 1 if pairs else index + 1
         # The line above may be the name of what the pairs describe, unless it describes the one before.
-        title = _title(document.blocks[index - 1]) if index and not every[index - 1] else None
+        title = title_of(document.blocks[index - 1]) if index and not every[index - 1] else None
         row = _row(document, index, pairs, title)
         if row is not None:
             rows.append(row)
@@ -70,7 +70,7 @@ def _run(document: Document, every: list[list[_Pair]], index: int) -> list[tuple
             if not pairs or bare > _CONTINUED or _is_heading(block) or _is_name(block):
                 break
             continue
-        repeated = own[0].role in seen and bare and _title(document.blocks[position - 1])
+        repeated = own[0].role in seen and bare and title_of(document.blocks[position - 1])
         again = bool(pairs) and own[0].role is pairs[0][1].role is Role.VENDOR
         if pairs and (own[0].role is Role.NAME or repeated or again):
             break
@@ -163,7 +163,7 @@ def _names_one(title: tuple[int, str] | None) -> bool:
     return title is not None and not any(word in fold_word(title[1]) for word in list_titles().lists)
 
 
-def _title(block: Block) -> tuple[int, str] | None:
+def title_of(block: Block) -> tuple[int, str] | None:
     """The name that a heading or short line gives, and where it begins, numbering apart."""
     start = after_number(block.text)
     name = block.text[start:].strip()
@@ -179,5 +179,5 @@ def _is_heading(block: Block) -> bool:
 
 
 def _is_name(block: Block) -> bool:
-    title = _title(block)
+    title = title_of(block)
     return title is not None and names_sdk(title[1])

@@ -192,7 +192,7 @@ def _is_used(sentence: str, first: int, last: int, using: _Using, rules: Grammar
 _SHORT_SUBJECT = 5
 """Letters of a product that a sentence begins with: "Sentry records…"."""
 _LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
-_AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+")
+_AND = re.compile(r"(?:\s?sdks?)?(?:\s|,|、|/|&|\band\b|\bor\b|[和与及或])+(?:(?:by|through|via|with)\s)?")
 _NOT_IT = re.compile(
     r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z"
 )

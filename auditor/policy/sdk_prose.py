@@ -15,7 +15,7 @@ from auditor.policy.grammar import Grammar, grammar
 from auditor.policy.sdk_cells import is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
-from auditor.policy.sdk_rows import SdkRow, url_in
+from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import sentences
 
@@ -45,11 +45,12 @@ class _Prose(Narrowing):
         name = rf"(?P<name>[^,;:。、()\[\]【】《》<>]{{1,{_LONGEST_NAME}}}?(?:\([^()]{{1,20}}\))?)"
         self.embedded = re.compile(rf"(?:{embed})(?:了)?(?:由[^,;。]{{2,30}}?提供的)?\s?{name}\s?(?:sdks?)(?![a-z0-9])")
         self.collecting = re.compile(rf"(?:^|[,;:。、]){name}\s?sdk\s?(?:{collects})")
-        self.served = re.compile(rf"(?:由|通过|借助|依托){name}\s?sdk(?![a-z0-9])")
+        self.served = re.compile(rf"(?:由|通过|借助|依托|来自|出自){name}\s?sdk(?![a-z0-9])")
         self.listed = re.compile(rf"(?:[、,和及与]|\band\b)\s?{name}\s?sdk(?![a-z0-9])")
         self.embeds = re.compile(embed)
         self.maker = re.compile(rf"(?P<maker>[^,;:。、的]{{2,30}}?(?:{words.company}))\s?(?:提供)?的\s?", re.IGNORECASE)
         self.provided = pattern(words.provided, whole_words=False)
+        self.company = re.compile(rf"(?P<maker>[^,;:。、()\s由是为于即和与]{{2,30}}?(?:{words.company}))")
         self.done_by = re.compile(rf"(?:{pattern(words.done_by, whole_words=False).pattern})\Z")
         self.does_all = pattern(words.does_all, whole_words=False)
         self.tense = pattern(words.tense, whole_words=whole)
@@ -91,8 +92,11 @@ def _statements(text: str, language: str, *, item: bool) -> Iterator[tuple[int, 
 
 
 def _is_bare_name(sentence: str, language: str) -> bool:
-    name = sentence.strip(" \"'“”「」")
-    return len(name) <= _LONGEST_NAME and bool(_SUFFIX.search(name)) and resolve(name, None, language) is not UNKNOWN
+    name = sentence[after_number(sentence) :].strip(" \"'“”「」")
+    if len(name) > _LONGEST_NAME:
+        return False
+    named = resolve(name, None, language)
+    return named.level is SdkLevel.PRODUCT or (bool(_SUFFIX.search(name)) and named is not UNKNOWN)
 
 
 def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, language: str) -> Iterator[SdkRow]:
@@ -132,7 +136,7 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
             or _written(block, folded, rules.purpose_in(before), start + before_start)
             or _written(block, folded, rules.purpose_in(rest), start + last)
             or _written(block, folded, _done_by(sentence, first, last, words), start),
-            vendor=_written(block, folded, _maker(sentence, first, last, words), start),
+            vendor=_written(block, folded, _maker(sentence, first, last, words, language), start),
             data=_written(block, folded, data, start + last),
             url=_own_url(block, name_start, name_end, language),
             listed=False,
@@ -159,13 +163,18 @@ def _end_of_own(block: Block, first: int, last: int, language: str) -> int:
     return last + (_FAR if other is None else rest.original_span(other, other)[0])
 
 
-def _maker(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int] | None:
+def _maker(sentence: str, first: int, last: int, words: _Prose, language: str) -> tuple[int, int] | None:
     """The company that a sentence says is behind the name: before it, 某公司的X, or after it, "provided by …"."""
     before = words.maker.search(sentence, max(0, first - _LONGEST_NAME), first)
     if before is not None and before.end() == first:
         verbs = [verb.end() for verb in words.embeds.finditer(sentence, before.start(), before.end("maker"))]
         return max([before.start(), *verbs]), before.end("maker")
     found = words.provided.search(sentence, last)
+    if found is None and language == "zh" and resolve(sentence[first:last], None, language).level is SdkLevel.PRODUCT:
+        # "X（某某有限公司）", "X，属于某某有限公司": the company that stands nearest, where no other product does.
+        found = words.company.search(sentence, last)
+        if found is not None and names_product(sentence[last : found.start()]):
+            return None
     return None if found is None else found.span("maker")
 
 
@@ -250,8 +259,9 @@ _BEFORE_NAMES = frozenset({"as", "in", "into", "by", "of", "for", "with", "throu
 """Words that join a sentence to the word SDK: "integrated as SDKs"."""
 _JOINING = ("及", "和", "与", "或", "、")
 """Ends of a title that only joins SDKs to something else: 合作方及SDK."""
-_DONE_BY = re.compile(r"(?<![自理缘事])由")
-_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]")
+_FROM = re.compile("[来出]自")
+_DONE_BY = re.compile(rf"(?<![自理缘事])由|{_FROM.pattern}")
+_ARTICLE = re.compile(r"(?:the|an?|our|both)\s+|[了有的]|其(?!他|它|余|中)")
 
 
 def _trimmed(sentence: str, first: int, last: int, words: _Prose) -> tuple[int, int]:
@@ -281,7 +291,7 @@ def is_no_name(text: str, language: str) -> bool:
         return True
     if bare in _BEFORE_NAMES or bare.endswith(_JOINING):
         return True
-    if not bare or is_generic(bare) or bare.startswith(words.stops) or bare.endswith("的"):
+    if not bare or is_generic(bare) or bare.startswith(words.stops) or bare.endswith("的") or _FROM.search(bare):
         return True
     return words.collects.search(bare) is not None or words.embeds.search(bare) is not None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 
@@ -15,6 +16,7 @@ from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_cells import company_form, is_company, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
+from auditor.policy.sdk_pairs import title_of
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 from auditor.policy.setting import Setting, SettledBlock
@@ -342,7 +344,10 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
 
 
 def rows_of_vertical_tables(document: Document) -> Iterator[tuple[set[int], SdkRow]]:
-    """One SDK for each table whose first column says what the second holds; with the indices of its blocks."""
+    """One SDK for each table whose first column says what the second holds; with the indices of its blocks.
+
+    A table that does not name it describes what the line above it names.
+    """
     numbered = [(index, block) for index, block in enumerate(document.blocks) if block.kind is BlockKind.ROW]
     for _, members in groupby(numbered, key=lambda pair: pair[1].table):
         rows = list(members)
@@ -354,24 +359,36 @@ def rows_of_vertical_tables(document: Document) -> Iterator[tuple[set[int], SdkR
         if len(cells) < 2 or len(cells) != len(rows):
             continue
         texts = {role: " ".join(block.cells[1].text.split()) for role, block in reversed(cells)}
+        described = len(_DESCRIBING & texts.keys())
         named = next((block for role, block in cells if role is Role.NAME and block.cells[1].text), None)
-        if named is None or not _DESCRIBING & texts.keys() or _is_header(named, document.language):
+        if named is not None and described and not _is_header(named, document.language):
+            name = named.cells[1]
+            listed = "sdk" in fold_word(named.cells[0].text)
+            row = SdkRow(block=named, start=name.start, end=name.end, name=name.text, listed=listed)
+        elif named is None and described > 1 and (above := _named_above(document, rows[0][0])) is not None:
+            row = above
+        else:
             continue
-        name = named.cells[1]
         yield (
             {index for index, _ in rows},
-            SdkRow(
-                block=named,
-                start=name.start,
-                end=name.end,
-                name=name.text,
+            replace(
+                row,
                 vendor=texts.get(Role.VENDOR),
                 purpose=texts.get(Role.PURPOSE),
                 data=texts.get(Role.DATA),
                 url=first_url(texts.get(Role.URL, "")),
-                listed="sdk" in fold_word(named.cells[0].text),
             ),
         )
+
+
+def _named_above(document: Document, index: int) -> SdkRow | None:
+    """The name that a heading or short line right above a table gives to what it describes."""
+    block = document.blocks[index - 1] if index else None
+    title = title_of(block) if block is not None else None
+    if block is None or title is None:
+        return None
+    start, name = title
+    return SdkRow(block=block, start=start, end=start + len(name), name=name, listed=True)
 
 
 def _is_header(block: Block, language: str) -> bool:

@@ -10,7 +10,7 @@ from auditor.model.finding import Confidence, Disclosure, Finding, Severity
 from auditor.model.policy import Polarity
 from auditor.rules.case import Case, severity_of
 from auditor.rules.disclosure import Treatment, data_treatment, permission_treatment
-from auditor.rules.reads import sites
+from auditor.rules.reads import opens_personal_data, sites
 from auditor.rules.registry import Need, rule
 
 _UNCHANGEABLE = ("imei", "imsi", "iccid", "serial", "mac_address", "bluetooth_mac", "widevine_id")
@@ -77,16 +77,10 @@ def is_reported(accesses: list[DataAccess], case: Case) -> bool:
             _is_finding_itself(permission_treatment(name, case.policy))
             for alternative in access.permissions
             for name in alternative
-            if name in requested and _opens_personal_data(name)
+            if name in requested and opens_personal_data(name)
         )
         for access in accesses
     )
-
-
-def _opens_personal_data(permission: str) -> bool:
-    """INTERNET and the like are never asked about, and say nothing of what is read."""
-    known = catalog.permission(permission)
-    return known is not None and known.privacy_class.endswith("_pi")
 
 
 def _is_finding_itself(treatment: Treatment) -> bool:

@@ -11,7 +11,14 @@ _HERE = frozenset({OperatingSystem.ANY, OperatingSystem.ANDROID})
 
 # A data word tied to collection (strength 1) discloses these as a permission word does; policies seldom name them.
 _DATA_WORD_DECLARES = frozenset(
-    _PLATFORM + name for name in ("ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION", "ACCESS_WIFI_STATE")
+    _PLATFORM + name
+    for name in (
+        "ACCESS_FINE_LOCATION",
+        "ACCESS_COARSE_LOCATION",
+        "ACCESS_BACKGROUND_LOCATION",
+        "ACCESS_WIFI_STATE",
+        "QUERY_ALL_PACKAGES",
+    )
 )
 # It discloses READ_PHONE_STATE only where it is one of the identifiers that the permission guards.
 _PHONE_STATE = _PLATFORM + "READ_PHONE_STATE"
@@ -114,6 +121,8 @@ def _denies(claim: PermissionClaim, name: str) -> bool:
     """Whether a denial is about the permission itself: not reading the MAC address is not denying the Wi-Fi state."""
     if claim.strength >= 2:
         return True
+    if name.replace("WRITE_", "READ_") in {*claim.permissions} - {name}:
+        return False  # whoever does not read the appointments may well add one
     permission = catalog.permission(name)
     guarded = permission.data_types if permission is not None else ()
     return claim.strength == 1 and any(catalog.is_a(own, said) for own in guarded for said in claim.data_types)

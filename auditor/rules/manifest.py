@@ -7,7 +7,7 @@ from auditor.model.app import OwnerKind, ProtectionKind
 from auditor.model.evidence import Evidence
 from auditor.model.finding import Confidence, Finding
 from auditor.rules.case import Case, severity_of
-from auditor.rules.reads import sites
+from auditor.rules.reads import opens_personal_data, sites
 from auditor.rules.registry import Need, rule
 from auditor.rules.use import is_hidden, origins_of, uses
 
@@ -31,7 +31,9 @@ def merged_in(case: Case) -> Iterator[Finding]:
         else:
             users = {access.owner.id for access in using}
             known = origins_of(requested, case.app)
-            origins = known if using and users <= {*known} else ()
+            # Only what opens personal data is worth a look without the report: every app needs INTERNET itself.
+            seen = using and users <= {*known} and opens_personal_data(requested.name)
+            origins = known if seen else ()
             sure, variant = Confidence.MEDIUM, "known"
         if origins:
             yield Finding(

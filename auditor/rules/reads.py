@@ -58,6 +58,12 @@ def _is_open(access: DataAccess, app: App, granted: set[str]) -> bool:
     )
 
 
+def opens_personal_data(permission: str) -> bool:
+    """INTERNET and the like are never asked about, and say nothing of what is read."""
+    known = catalog.permission(permission)
+    return known is not None and known.privacy_class.endswith("_pi")
+
+
 def by_data_type(accesses: Iterable[DataAccess]) -> dict[str, list[DataAccess]]:
     found: dict[str, list[DataAccess]] = {}
     for access in accesses:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from auditor.knowledge import catalog
-from auditor.knowledge.schema import ServiceCategory
+from auditor.knowledge.schema import PermissionSet, ServiceCategory
 from auditor.model.evidence import Evidence, Location
 from auditor.model.finding import Confidence, Disclosure, Finding, Severity, Use
 from auditor.model.policy import PermissionClaim, Polarity
@@ -58,7 +58,7 @@ def low_relevance(case: Case) -> Iterator[Finding]:
     if category is None:
         return
     for name, places, treatment in _asked(case):
-        found = tier_of(name, category)
+        found = _tier(name, treatment, case, category)
         if found is None or found[0] is Tier.BASE or found[1].id in _OTHER_RULES:
             continue
         tier, of_set = found
@@ -132,6 +132,21 @@ def _category(case: Case) -> ServiceCategory | None:
     return (
         narrowed(catalog.categories()[case.category.id], case.app, case.policy) if case.category is not None else None
     )
+
+
+def _tier(name: str, treatment: Treatment, case: Case, category: ServiceCategory) -> tuple[Tier, PermissionSet] | None:
+    """How near a permission is to the service; what another narrower one may need is plausible with a purpose.
+
+    Which of the narrower services of its type an app is was told by its name alone, and tools do more than their names
+    say: a clock may well mark the snoring. That excuses nothing as grave as contacts.
+    """
+    found = tier_of(name, category)
+    if found is None or found[0] is not Tier.LOW or case.category is None:
+        return found
+    grave = Severity(found[1].severity).rank >= Severity.HIGH.rank
+    if grave or not _is_explained(treatment, case):
+        return found
+    return tier_of(name, catalog.categories()[case.category.id])
 
 
 def _asked(case: Case) -> Iterator[tuple[str, tuple[Location, ...], Treatment]]:

@@ -22,6 +22,13 @@ CHINESE_STRENGTHS = [
     ("我们会收集您的设备信息（包括IMEI、设备型号）。", "READ_PHONE_STATE", 1),
     ("统计服务会收集MAC地址。", "ACCESS_WIFI_STATE", 1),
     ("我们会收集您的软件安装列表和应用列表。", "QUERY_ALL_PACKAGES", 1),
+    # one verb joined to another before what both are about
+    ("我们会申请查看和更改WLAN连接的权限，用于找到打印机。", "ACCESS_WIFI_STATE", 3),
+    ("我们会申请查看和更改WLAN连接的权限，用于找到打印机。", "CHANGE_WIFI_STATE", 3),
+    ("我们会申请更改WLAN连接的权限，用于连接打印机。", "ACCESS_WIFI_STATE", -1),
+    # what fingers and pointers draw is no place
+    ("验证服务会收集鼠标轨迹和触摸轨迹。", "ACCESS_FINE_LOCATION", -1),
+    ("我们会收集您的骑行轨迹。", "ACCESS_FINE_LOCATION", 1),
     # ordinary language that declares nothing
     ("您的个人信息将存储于境内。", "READ_EXTERNAL_STORAGE", 0),
     ("我们规范个人信息的存储和使用。", "READ_EXTERNAL_STORAGE", 0),
@@ -45,6 +52,12 @@ def test_strength_of_chinese_words(tmp_path: Path, text: str, permission: str, s
 
 
 ENGLISH_STRENGTHS = [
+    ("We ask for the camera when you point it at a stamp.", "CAMERA", 3),
+    ("The app asks for your contacts, to suggest whom to invite.", "READ_CONTACTS", 3),
+    ("You ask for your contacts to be removed.", "READ_CONTACTS", 0),
+    ("Bamboo asks to be a device administrator.", "BIND_DEVICE_ADMIN", 3),
+    ("The office has a device administrator.", "BIND_DEVICE_ADMIN", 0),
+    ("We keep records until the end of the calendar year.", "READ_CALENDAR", 0),
     ("The app requests permission to use the camera.", "CAMERA", 3),
     ("We read your contacts to find friends.", "READ_CONTACTS", 3),
     ("We access your device's storage to save files.", "READ_EXTERNAL_STORAGE", 3),

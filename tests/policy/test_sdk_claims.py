@@ -279,6 +279,90 @@ def test_a_vertical_table_describes_one_sdk(tmp_path: Path) -> None:
     assert (claim.sdk_ids, claim.purpose, claim.data_types) == (("jpush",), "消息推送", ("device_model",))
 
 
+_DESCRIBED = (
+    "<table><tr><td>{vendor}</td><td>某某科技有限公司</td></tr><tr><td>{purpose}</td><td>消息推送</td></tr>"
+    "<tr><td>{data}</td><td>设备型号</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("labels", "above", "named"),
+    [
+        (("公司名称", "使用目的", "收集信息"), "<h3>个推SDK</h3>", [("getui",)]),
+        (("提供方", "用途", "信息"), "<p>个推消息推送SDK</p>", [("getui",)]),
+        (("提供方", "用途", "信息"), "<p>我们认真对待这件事。</p>", []),
+        (("车型", "颜色", "排量"), "<h3>个推SDK</h3>", [("getui",)]),
+    ],
+)
+def test_a_vertical_table_without_a_name_describes_what_stands_above_it(
+    tmp_path: Path, labels: tuple[str, str, str], above: str, named: list[tuple[str, ...]]
+) -> None:
+    table = _DESCRIBED.format(vendor=labels[0], purpose=labels[1], data=labels[2])
+    page = f"<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><h2>第三方SDK</h2>{above}{table}"
+    sdks = read_raw(tmp_path, page.encode(), "policy.html").sdks
+    assert [claim.sdk_ids for claim in sdks if claim.level is SdkLevel.PRODUCT] == named
+    told = [(claim.vendor, claim.purpose, claim.data_types) for claim in sdks if claim.data_types]
+    described = [("某某科技有限公司", "消息推送", ("device_model",))]
+    assert told == (described if named and labels[0] != "车型" else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "vendor", "purpose", "data"),
+    [
+        (
+            "第三方SDK\n1. 个推消息推送。提供者是每日互动股份有限公司，用它下发行情提醒，它会收集设备型号。",
+            "每日互动股份有限公司",
+            "下发行情提醒",
+            ("device_model",),
+        ),
+        (
+            "外部服务\n行情提醒来自个推SDK，由每日互动股份有限公司下发，会收集设备型号。",
+            "每日互动股份有限公司",
+            "行情提醒",
+            ("device_model",),
+        ),
+        (
+            "第三方SDK\n我们使用个推消息推送（每日互动股份有限公司），用于下发提醒，它会收集设备型号。",
+            "每日互动股份有限公司",
+            "下发提醒",
+            ("device_model",),
+        ),
+        (
+            "和谁一起做\n我们集成了个推SDK，由每日互动股份有限公司处理，用于下发提醒，会收集设备型号。",
+            "每日互动股份有限公司",
+            "下发提醒",
+            ("device_model",),
+        ),
+    ],
+)
+def test_an_entry_in_sentences_says_whose_an_sdk_is_and_what_for(
+    tmp_path: Path, text: str, vendor: str, purpose: str | None, data: tuple[str, ...]
+) -> None:
+    claim = only(read(tmp_path, text))
+    assert (claim.sdk_ids, claim.vendor, claim.purpose, claim.data_types) == (("getui",), vendor, purpose, data)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Who else is involved\n\nOneSignal (Acme) brings the reminders.", [("onesignal",)]),
+        ("Donations are charged by Stripe or by PayPal, whose SDKs get the amount.", [("stripe",), ("paypal",)]),
+        ("Visits are counted by Mixpanel.", [("mixpanel",)]),
+        ("We measure opened screens with Mixpanel.", [("mixpanel",)]),
+        ("We met the people of Mixpanel at a fair.", []),
+        ("Stripe and PayPal are companies of other people.", []),
+    ],
+)
+def test_whoever_does_it_is_named(tmp_path: Path, text: str, ids: list[tuple[str, ...]]) -> None:
+    assert named(read(tmp_path, text, language="en")) == ids
+
+
+def test_the_company_of_another_product_is_not_whose_it_is(tmp_path: Path) -> None:
+    text = "第三方SDK\n我们使用个推消息推送来下发提醒，使用高德地图（高德软件有限公司）显示门店。"
+    vendors = {claim.sdk_ids: claim.vendor for claim in read(tmp_path, text).sdks}
+    assert vendors[("getui",)] is None
+
+
 def test_a_table_of_suppliers_names_no_sdk(tmp_path: Path) -> None:
     page = (
         "<h1>隐私政策</h1><p>我们重视您的隐私和个人信息。</p><h2>联系人</h2><table><tr><th>公司名称</th><th>用途</th></tr>"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from auditor.messages import message
 from auditor.model.finding import Confidence, Finding
 from tests.rules.cases import app, found, judged
@@ -34,6 +36,19 @@ def test_it_is_said_once(tmp_path: Path) -> None:
     contacts = access("contacts", needs="android.permission.READ_CONTACTS")
     result = judged(tmp_path, reading(app("READ_CONTACTS"), contacts), "我们不会读取您的通讯录。")
     assert found(result) == {("UND010", "READ_CONTACTS")}
+
+
+@pytest.mark.parametrize(
+    ("permission", "text", "is_denied"),
+    [
+        ("WRITE_CALENDAR", "我们会申请日历权限，用于写入值班提醒，不会读取您的日程。", False),
+        ("READ_CALENDAR", "我们不会收集您的日程。", True),
+        ("WRITE_CALENDAR", "我们不会申请日历权限。", True),
+        ("WRITE_CONTACTS", "我们申请写入通讯录的权限，用于保存名片，不会收集您的联系人信息。", False),
+    ],
+)
+def test_what_is_not_read_may_be_written(tmp_path: Path, permission: str, text: str, *, is_denied: bool) -> None:
+    assert (("UND010", permission) in found(judged(tmp_path, app(permission), text))) is is_denied
 
 
 def test_a_condition_is_no_denial(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from auditor.model.app import Component, ComponentKind
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
 from auditor.model.finding import Category, Confidence, Disclosure, Severity
-from tests.rules.cases import app, found, judged, requested
+from tests.rules.cases import app, found, judged, judged_alone, requested
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,25 @@ def test_a_silent_policy_leaves_it_undeclared(tmp_path: Path, permission: str, r
     assert [(finding.severity, finding.confidence) for finding in findings] == [(severity, Confidence.HIGH)]
     assert findings[0].evidence.app[0].element == f"uses-permission[@name='android.permission.{permission}']"
     assert findings[0].evidence.searched
+
+
+@pytest.mark.parametrize(
+    ("permission", "text", "is_quiet"),
+    [
+        ("QUERY_ALL_PACKAGES", "我们会收集您的应用列表，用于拦截仿冒软件。", True),
+        ("QUERY_ALL_PACKAGES", "个人信息包括应用列表、浏览记录等。", False),
+        ("ACCESS_BACKGROUND_LOCATION", "我们会在后台收集您的位置信息，用于记录巡检路线。", True),
+        ("ACCESS_BACKGROUND_LOCATION", "我们会收集您的位置信息，用于记录巡检路线。", False),
+        ("ACCESS_BACKGROUND_LOCATION", "We collect your location, also in the background, to log your patrol.", True),
+        ("ACCESS_BACKGROUND_LOCATION", "We collect your location to log your patrol.", False),
+        ("READ_CONTACTS", "我们会收集您的联系人信息，用于推荐好友。", False),
+    ],
+)
+def test_the_word_for_the_data_is_enough_where_no_prompt_has_another(
+    tmp_path: Path, permission: str, text: str, *, is_quiet: bool
+) -> None:
+    rules = {rule for rule, _ in found(judged_alone(tmp_path, app(permission), text)) if rule.startswith("UND00")}
+    assert (rules == set()) is is_quiet
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.knowledge import catalog
 from auditor.messages import message
 from auditor.model.app import App, DataAccess, Owner, OwnerKind, Presence, Protection, ProtectionKind
 from auditor.model.evidence import Effect, Location, Problem, ProblemKind, Stage
@@ -292,6 +293,18 @@ def test_a_permission_that_only_libraries_ask_for(
     base = reading(app(asked), access("imei", owner, needs=PHONE))
     result = judged(tmp_path, base, "我们会申请读取手机状态权限。")
     assert (("MAN004", "READ_PHONE_STATE") in found(result)) is fires
+
+
+@pytest.mark.parametrize(
+    ("permission", "fires"), [("READ_PHONE_STATE", True), ("INTERNET", False), ("ACCESS_NETWORK_STATE", False)]
+)
+def test_without_a_report_only_what_opens_personal_data_is_said_to_come_with_an_sdk(
+    tmp_path: Path, permission: str, *, fires: bool
+) -> None:
+    needs = f"android.permission.{permission}"
+    base = reading(app(permission, sdks=(detected("jpush"),)), access("imei", PUSH, needs=needs))
+    assert {*catalog.sdks()["jpush"].permissions} >= {needs}, "the SDK has to be known to merge it in"
+    assert (("MAN004", permission) in found(judged(tmp_path, base, "我们会申请电话权限，用于推送。"))) is fires
 
 
 def test_reading_the_name_of_the_network_makes_its_state_an_identity(tmp_path: Path) -> None:

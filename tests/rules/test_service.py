@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from auditor.engine import audit
 from auditor.model.app import Component, ComponentKind
 from auditor.model.audit import Audit
 from auditor.model.evidence import Location
 from auditor.model.finding import Category, Confidence, Finding, Severity
+from auditor.policy.reader import read_policy
 from tests.rules.cases import app, found, judged, judged_alone
 
 SHOPPING, MAPS, NEWS, LENDING = (Category(id=f"CAC39-{number}", guessed=False) for number in ("06", "01", "30", "12"))
@@ -94,6 +96,28 @@ def test_what_a_narrower_service_may_need_is_plausible(tmp_path: Path) -> None:
     torch = "我们会申请相机权限，用于打开手电筒。"
     assert over(judged(tmp_path, app("CAMERA"), torch, category=UTILITIES)) == []
     assert only(judged(tmp_path, app("READ_CALL_LOG"), "", category=UTILITIES))[0] == "OVR001"
+
+
+@pytest.mark.parametrize(
+    ("permission", "text", "is_quiet"),
+    [
+        ("RECORD_AUDIO", "我们会申请麦克风权限，用于把念出的数字变成算式。", True),
+        ("CAMERA", "我们会申请相机权限，用于拍摄算式后识别。", True),
+        ("RECORD_AUDIO", "我们会申请麦克风权限。", False),
+        ("RECORD_AUDIO", "", False),
+        ("READ_SMS", "我们会申请读取短信的权限，用于把念出的数字变成算式。", False),
+        ("READ_CONTACTS", "我们会申请通讯录权限，用于把念出的数字变成算式。", False),
+        ("READ_PHONE_STATE", "我们会申请电话权限，用于把念出的数字变成算式。", False),
+    ],
+)
+def test_a_tool_does_more_than_its_name_says_where_the_policy_says_what(
+    tmp_path: Path, permission: str, text: str, *, is_quiet: bool
+) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(f"隐私政策\n我们重视您的隐私。\n{text}\n", encoding="utf-8")
+    # In China those services work without personal information, and OVR004 asks more of them.
+    result = audit(app(permission, label="掌上计算器"), read_policy(file), category=UTILITIES, profile="play")
+    assert (not any(finding.rule in {"OVR001", "OVR002"} for finding in result.findings)) is is_quiet
 
 
 def test_a_service_that_needs_no_personal_information(tmp_path: Path) -> None:
