@@ -4,7 +4,17 @@ from dataclasses import dataclass
 
 from auditor.knowledge import catalog
 from auditor.model.finding import Disclosure
-from auditor.model.policy import OperatingSystem, PermissionClaim, Polarity, Policy, Scope, SdkClaim, SdkLevel, Topic
+from auditor.model.policy import (
+    OperatingSystem,
+    PermissionClaim,
+    Polarity,
+    Policy,
+    Scope,
+    SdkClaim,
+    SdkLevel,
+    Silence,
+    Topic,
+)
 
 _PLATFORM = "android.permission."
 _HERE = frozenset({OperatingSystem.ANY, OperatingSystem.ANDROID})
@@ -27,6 +37,7 @@ _PHONE_IDENTIFIERS = ("device_id", "phone_number", "sim_info")
 _DATA_WORD_SAYS_NOTHING = frozenset({"SMS", "CALL_LOG", "CONTACTS"})
 _CALL_PHONE = _PLATFORM + "CALL_PHONE"
 _BACKGROUND_LOCATION = _PLATFORM + "ACCESS_BACKGROUND_LOCATION"
+_MEDIA = _PLATFORM + "READ_MEDIA_"
 _PERSONAL = frozenset({"runtime_pi", "special_pi", "normal_pi", "vendor_pi"})
 # What opens nothing that another permission does not open already: whoever declares that one has declared it. A typed
 # foreground service reads by the permission of its type, under a notification; BLUETOOTH_ADMIN goes with BLUETOOTH.
@@ -85,14 +96,40 @@ def permission_treatment(name: str, policy: Policy) -> Treatment:
         return Treatment(
             disclosure=Disclosure.DENIED, claims=(*denied, *named), contradicted=best is Disclosure.DECLARED
         )
-    if best is Disclosure.UNDECLARED and general:
-        return Treatment(disclosure=Disclosure.PARTIAL, claims=(*general, *named))
+    best, deciding = _with_general(best, name, named, general, mentioned, policy)
     if best is not Disclosure.UNDECLARED:
-        return Treatment(disclosure=best, claims=tuple(named))
+        return Treatment(disclosure=best, claims=deciding)
     silent = _silent(policy, Topic.PERMISSIONS)
     if silent is Disclosure.UNDECLARED and policy.catch_alls and _may_be_caught(name):
         return Treatment(disclosure=Disclosure.PARTIAL, claims=(*named, *mentioned), catch_all=True)
     return Treatment(disclosure=silent, claims=(*named, *mentioned))
+
+
+def _with_general(
+    best: Disclosure, name: str, named: list[int], general: list[int], mentioned: list[int], policy: Policy
+) -> tuple[Disclosure, tuple[int, ...]]:
+    """What claims that cover a permission only in general add, and the claims that decide.
+
+    "To choose photos, we ask for the storage permission" was said before Android 13 split it, and says the same.
+    """
+    if best is Disclosure.DECLARED or not general:
+        return best, tuple(named)
+    if name.startswith(_MEDIA) and _meant_there(general, [*named, *mentioned], policy):
+        return Disclosure.DECLARED, (*general, *named)
+    return (Disclosure.PARTIAL, (*general, *named)) if best is Disclosure.UNDECLARED else (best, tuple(named))
+
+
+def _meant_there(general: list[int], mentions: list[int], policy: Policy) -> bool:
+    """Whether a place that asks for something wider mentions the very thing."""
+    asked = {
+        (place.artifact, place.page, place.line) for index in general for place in policy.permissions[index].evidence
+    }
+    return any(
+        (place.artifact, place.page, place.line) in asked
+        for index in mentions
+        if policy.permissions[index].silence in {None, Silence.NO_VERB}
+        for place in policy.permissions[index].evidence
+    )
 
 
 def _only_limits(denial: int, named: list[int], policy: Policy) -> bool:

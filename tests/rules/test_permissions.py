@@ -42,6 +42,10 @@ def test_a_silent_policy_leaves_it_undeclared(tmp_path: Path, permission: str, r
         ("ACCESS_BACKGROUND_LOCATION", "We collect your location, also in the background, to log your patrol.", True),
         ("ACCESS_BACKGROUND_LOCATION", "We collect your location to log your patrol.", False),
         ("READ_CONTACTS", "我们会收集您的联系人信息，用于推荐好友。", False),
+        ("READ_MEDIA_IMAGES", "从相册选择包裹照片时，我们会申请存储权限。", True),
+        ("READ_MEDIA_IMAGES", "我们会申请存储权限，用于离线缓存。", False),
+        ("READ_MEDIA_AUDIO", "从相册选择包裹照片时，我们会申请存储权限。", False),
+        ("READ_MEDIA_IMAGES", "我们会申请存储权限，用于离线缓存。\n\n您发布的图片由您负责。", False),
     ],
 )
 def test_the_word_for_the_data_is_enough_where_no_prompt_has_another(
