@@ -240,7 +240,7 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
     system = row.system(language)
     denied = setting.denied or row.is_absent(language)
     for role, cell in row.cells:
-        if role not in {Role.PERMISSION, Role.DATA, Role.NAME} or (role is not Role.PERMISSION and asks):
+        if role not in {Role.PERMISSION, Role.DATA, Role.NAME} or (role is Role.NAME and asks):
             continue
         part = replace(row.block, text=cell.text, kind=BlockKind.PARAGRAPH)
         said_no = denied or grammar(language).denial_in(part.folded.text) is not None

@@ -23,6 +23,7 @@ from auditor.policy.metadata import metadata
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import read_declaration
 from auditor.policy.sdk_claims import sdk_claims
+from auditor.policy.sdk_parts import with_sdk_parts
 from auditor.policy.sections import with_sections
 from auditor.policy.setting import settings
 
@@ -77,7 +78,7 @@ def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Pol
         format=content.format,
         language=language,
         title=content.title,
-        blocks=tuple(with_sections(content.blocks, language)),
+        blocks=tuple(with_sdk_parts(list(with_sections(content.blocks, language)), language)),
         problems=tuple(_problem(name, gap.kind, Effect.PARTIAL, gap.detail) for gap in content.gaps),
     )
     return _understood(document, length)

@@ -150,8 +150,11 @@ def _is_called_sdk(sentence: str, first: int, last: int) -> bool:
 
 
 def _is_of_company(sentence: str, first: int, last: int, using: _Using) -> bool:
-    """Whether a sentence says which company a product comes from: who only speaks of a product does not."""
+    """Whether a sentence says which company a product comes from, or by which of those inside something is done: who
+    only speaks of a product does not."""
     before = using.company_gives.search(sentence, max(0, first - _REACH), first)
+    if using.embeds.search(sentence, 0, first) and _BY_WHICH.match(sentence, last):
+        return True
     return before is not None or using.of_company.match(sentence, last) is not None
 
 
@@ -189,6 +192,7 @@ def _is_used(sentence: str, first: int, last: int, using: _Using, rules: Grammar
     return using.embeds.search(far) is not None and announced
 
 
+_BY_WHICH = re.compile(r"(?:\s?sdks?)?, (?:by|with|through|via) (?:which|whose)\b")
 _SHORT_SUBJECT = 5
 """Letters of a product that a sentence begins with: "Sentry records…"."""
 _LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
@@ -202,7 +206,7 @@ _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
 # "We use Mapbox to draw the maps, and Amplitude for product analytics"
 _ANOTHER = re.compile(r"(?:,|\band) (?:and )?\Z")
 _IN_ADDRESS = re.compile(r"(?:://|www\.|@)\S*\Z")
-_COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
+_COMPANY = re.compile(r"(?:\([\u4e00-\u9fff]{2,4}\))?[\u4e00-\u9fff]{0,10}?(?:有限公司|公司|集团)")
 _ACTS = re.compile(r" (?:sdk |also )?(?!is\b|was\b|has\b|does\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
 _LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|[.。;]|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

@@ -101,9 +101,12 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
     if rules.system_of(sentence) is OperatingSystem.IOS:
         return
     names = _names(sentence, words, language, item=block.section is Section.SDKS)
+    written = block.text[slice(*folded.original_span(start, end))]
+    if language != "zh" and (block.section is Section.SDKS or words.embeds.search(sentence)):
+        called = _called(sentence, written, language)
+        names = called | {span for span in names if all(span[1] <= first or last <= span[0] for first, last in called)}
     if block.section not in _NO_LISTS:
         item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
-        written = block.text[slice(*folded.original_span(start, end))]
         used = used_products(sentence, written, rules, language, item=item)
         used |= _bracketed(sentence, language)
         names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
@@ -217,6 +220,25 @@ def _names(sentence: str, words: _Prose, language: str, *, item: bool) -> set[tu
     }
 
 
+_PROPER = r"(?:[A-Z][\w.+&'-]*|[a-z]+[A-Z]\w*)(?: (?:[A-Z0-9][\w.+&'-]*|(?:for|of) [A-Z][\w.]*)){0,4}?"
+# "the Stripe Android SDK and the Plaid Link SDK, by which …; the Mixpanel and FullStory SDKs"
+_CALLED = re.compile(
+    rf"(?:(?<=[;:,(] )|\b(?:[Tt]he|[Oo]ur|and|an?)\s)(?P<name>{_PROPER})(?: and (?P<other>{_PROPER}))? SDKs?\b"
+)
+
+
+def _called(sentence: str, written: str, language: str) -> set[tuple[int, int]]:
+    """Spans of the names that the word SDK follows, and that an English sentence writes as names, one after another."""
+    found: set[tuple[int, int]] = set()
+    for match in _CALLED.finditer(written):
+        for name in filter(None, (match["name"], match["other"])):
+            bare = fold_word(name)
+            at = sentence.find(bare)
+            if at >= 0 and not is_no_name(bare, language):
+                found.add((at, at + len(bare)))
+    return found
+
+
 # 友盟（统计）、高德（地图）; "Twilio Inc. (calls), Zendesk (support)"
 _NAMED_FOR = re.compile(
     r"(?P<name>[^、,;:()。]{2,30}?(?:, inc\.)?) ?\((?P<purpose>[^()]{1,24})\)(?=[、,;。.]|\s?和|\sand\b|\Z)"
@@ -277,7 +299,7 @@ def is_no_name(text: str, language: str) -> bool:
     """Whether what stands before "SDK" is no name: 第三方, 该, 地图, 推送类, or a piece of sentence with a verb."""
     words = _prose(language)
     bare = text.strip(" -").removesuffix("类")
-    if any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
+    if bare == "三方" or any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
         return True
     if bare in _BEFORE_NAMES or bare.endswith(_JOINING):
         return True

@@ -17,9 +17,12 @@ _OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
 """Sections whose tables list third parties."""
 LONGEST_TITLE = 60
 _NUMBER = re.compile(
-    rf"\s*(?:[-–*•·●○▪■◆►]\s|[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}[条章节]|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
+    rf"\s*(?:[-–*•·●○▪■◆►]\s|[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}(?:[条章节]|[项家个种]?[，,、：:])|其[{CHINESE_NUMBERS}][，,、：:]|(?:附录|附表|附件)[\dA-Za-z{CHINESE_NUMBERS}]{{0,2}}[：:、.\s]+|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
     rf"|[A-Za-z][)）.、]|[{CHINESE_NUMBERS}]\d{{1,2}}\s)\s*"
 )
+
+
+_APPENDIX = re.compile(rf"(?:附录|附表|附件)[\dA-Za-z{CHINESE_NUMBERS}]{{0,2}}[：:、.\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +178,7 @@ def url_in(block: Block, start: int, end: int | None = None) -> str | None:
 def after_number(title: str) -> int:
     """Where the words of a title begin, after its number: "5.5.2 ", "（3）", and never the digit of "7moor"."""
     number = _NUMBER.match(title)
-    return number.end() if number else len(title) - len(title.lstrip())
+    if number is None:
+        return len(title) - len(title.lstrip())
+    appendix = _APPENDIX.match(title, number.end())
+    return appendix.end() if appendix else number.end()

@@ -1,24 +1,24 @@
-"""Titles and lead words that name an SDK: "1、极光推送SDK", 【X SDK】, "X SDK：由…提供", and vertical tables."""
+"""Titles and lead words that name an SDK: "1、极光推送SDK", 【X SDK】, "X SDK：由…提供"."""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
-from itertools import groupby
 
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic, sdks_named
 from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
-from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.grammar import grammar
-from auditor.policy.readers.text import first_url
-from auditor.policy.sdk_cells import company_form, is_company, is_past
+from auditor.policy.sdk_cells import company_form, is_company, is_over, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
+from auditor.policy.sdk_series import is_entry, rows_of_series
 from auditor.policy.setting import Setting, SettledBlock
-from auditor.policy.tables import Role, role_of
+from auditor.policy.tables import role_of
 
 _NAME = r"(?P<name>[^,，;；:：。、!！?？()（）\[\]【】「」《》“”\"\n|]{1,40}?[\s-]?sdk)"
 _NOTE = r"(?:\s*[(（][^()（）\n]{1,60}[)）])?"
@@ -29,7 +29,6 @@ _LISTED_TITLE = re.compile(rf"{_NAME}{_NOTE}\s*[,，;；。]", re.IGNORECASE)
 _QUOTED = re.compile(rf"[【「\[\"“《]{_NAME}[】」\]\"”》]", re.IGNORECASE)
 _LEAD = 80
 """Characters at the start of a block in which a denial is one of the SDK that it names."""
-_DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 
 
 def is_numbered(block: Block, start: int) -> bool:
@@ -122,6 +121,9 @@ def _uses() -> re.Pattern[str]:
 
 def _listed(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> tuple[list[SdkRow], bool]:
     """What a line of a list of SDKs names, and whether that is all that it names."""
+    label = _LABELLED.match(block.text, start)
+    if label is not None and is_over(fold(label["label"]).text, language):
+        return [], True  # "Not any more: Tapjoy, Chartboost"
     barred = _barred(block, start, language)
     if barred is not None:
         return [barred] if role_of(barred.name, language) is None else [], True  # the header names no SDK
@@ -130,15 +132,34 @@ def _listed(block: Block, start: int, setting: Setting, language: str, *, follow
         or list(_with_company(block, start, language))
         or list(_members(block, start, language))
         or list(_enumerated(block, start))
-        or list(_listed_party(block, start, setting, follows=follows))
+        or list(_series(block, start, language))
+        or list(_listed_party(block, start, setting, language, follows=follows))
     )
     return members, bool(members)
+
+
+def _series(block: Block, start: int, language: str) -> Iterator[SdkRow]:
+    """The names that a line begins with, each with what the line says of them; a title "X SDK：…" is read as one."""
+    if _TITLE.match(block.text, start) is not None:
+        return
+    for row in rows_of_series(block, start, language, entry=is_entry(block, start)):
+        vendor, purpose, data = _described(row.purpose or "", language)
+        yield replace(row, vendor=row.vendor or vendor, purpose=purpose or row.purpose, data=data)
 
 
 # 登录与分享（微信、QQ、微博）
 _CATEGORY = re.compile(
     r"(?P<title>[^()（）【】:：,，。;；\n]{2,20})[(（:：【](?P<members>[^()（）【】:：。;；\n]{2,120}?)[)）】]?[。;；]?\s*\Z"
 )
+# 地图：高德；信息为位置、设备型号
+_CATEGORY_WITH_DATA = re.compile(
+    r"(?P<title>[^()（）【】:：,，。;；\n]{2,10})[:：](?P<members>[^()（）【】:：。;；\n]{2,60}?)"
+    r"(?P<note>[(（][^()（）\n]{1,40}[)）])?[，,；;](?P<said>[^:：\n]{2,160})\Z"
+)
+_SHARED_WORDS = re.compile(r"(?:各自|分别|等)?的[^、，,]{2,12}\Z|等\Z")
+"""What ends an enumeration, and belongs to all of its names: 小米、华为‸各自的系统推送."""
+_OF_DATA = re.compile(r"(?:[^，,；;。]{0,6}(?:信息|数据|字段)(?:为|是|有|包括)?[:：]?)(?P<data>[^；;。]{2,120})")
+_LABELLED = re.compile(r"(?P<label>[^:：\n]{2,40})[:：]")
 _MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
 _LONGEST_MEMBER = 24
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
@@ -146,6 +167,7 @@ _PARTY = re.compile(
     r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
 _BRACKETED_END = re.compile(r"\A[^:：(（–—,，;；]{2,30}[(（]([A-Z][\w. ]{1,24})[)）]\Z")
+_VERB = re.compile(r"[A-Z][a-z]{2,}s")
 _DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
@@ -153,22 +175,32 @@ _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w
 
 def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
     """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
-    found = _CATEGORY.fullmatch(block.text, start)
+    found = _CATEGORY.fullmatch(block.text, start) or _CATEGORY_WITH_DATA.fullmatch(block.text, start)
     if found is None:
         return
+    said = found.groupdict().get("said")
+    data = _OF_DATA.search(said) if said is not None else None
     says = found["title"].endswith("类") or bool(purpose_categories(found["title"], language))
     all_known = all_known or not says
     if not says and (block.section is not Section.SDKS or bool(sdks_named(found["title"]))):
         return
     members = [
-        (found.start("members") + match.start(), match.group().rstrip("等 "))
+        (found.start("members") + match.start(), _SHARED_WORDS.sub("", match.group()).rstrip())
         for match in _MEMBER.finditer(found["members"])
     ]
     known = sum(resolve(name, found["title"], language) is not UNKNOWN for _, name in members)
     if known * (1 if all_known else 2) < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
         return
     for at, name in members:
-        yield SdkRow(block=block, start=at, end=at + len(name), name=name, purpose=found["title"], listed=True)
+        yield SdkRow(
+            block=block,
+            start=at,
+            end=at + len(name),
+            name=name,
+            purpose=found["title"],
+            data=None if data is None else data["data"],
+            listed=True,
+        )
 
 
 def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
@@ -308,12 +340,12 @@ _LINKED = re.compile(r"https?://|隐私|政策")
 _FEWEST_CELLS = 3
 
 
-def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) -> Iterator[SdkRow]:
+def _listed_party(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> Iterator[SdkRow]:
     """The party that an item of a list of third parties begins with: a known name, or one written as a proper name.
 
     ``follows``: it stands on the line after the block before it. A line by itself may be the next title.
     """
-    if not (setting.parties or block.kind is BlockKind.ITEM):
+    if not (setting.parties or block.kind is BlockKind.ITEM) or is_over(block.folded.text, language):
         return
     found = _PARTY.match(block.text, start)
     if found is None:
@@ -324,6 +356,8 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
     if sdks_named(whole) and plain:  # "Google Analytics for Firebase" is no "Google Analytics"
         found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
+    if _VERB.fullmatch(name) is not None and not sdks_named(name):
+        return  # "Listens for beacons."
     item = block.kind is BlockKind.ITEM
     described = item and (block.links or found.end() < len(block.text))
     if sdks_named(name) or (
@@ -339,41 +373,3 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
             url=url_in(block, 0),
             listed=True,
         )
-
-
-def rows_of_vertical_tables(document: Document) -> Iterator[tuple[set[int], SdkRow]]:
-    """One SDK for each table whose first column says what the second holds; with the indices of its blocks."""
-    numbered = [(index, block) for index, block in enumerate(document.blocks) if block.kind is BlockKind.ROW]
-    for _, members in groupby(numbered, key=lambda pair: pair[1].table):
-        rows = list(members)
-        cells = [
-            (role, block)
-            for _, block in rows
-            if len(block.cells) == 2 and (role := role_of(block.cells[0].text, document.language)) is not None
-        ]
-        if len(cells) < 2 or len(cells) != len(rows):
-            continue
-        texts = {role: " ".join(block.cells[1].text.split()) for role, block in reversed(cells)}
-        named = next((block for role, block in cells if role is Role.NAME and block.cells[1].text), None)
-        if named is None or not _DESCRIBING & texts.keys() or _is_header(named, document.language):
-            continue
-        name = named.cells[1]
-        yield (
-            {index for index, _ in rows},
-            SdkRow(
-                block=named,
-                start=name.start,
-                end=name.end,
-                name=name.text,
-                vendor=texts.get(Role.VENDOR),
-                purpose=texts.get(Role.PURPOSE),
-                data=texts.get(Role.DATA),
-                url=first_url(texts.get(Role.URL, "")),
-                listed="sdk" in fold_word(named.cells[0].text),
-            ),
-        )
-
-
-def _is_header(block: Block, language: str) -> bool:
-    """Whether the second cell is a header too: "SDK名称 | 使用目的" heads a table of two columns."""
-    return role_of(block.cells[1].text, language) is not None

@@ -25,6 +25,8 @@ _ANY_NUMBER = re.compile("|".join(shape.pattern for _, shape in _NUMBERED))
 _SUBSECTION = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s*\S")
 _SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
+_CELLS = re.compile(r"[^\s\d.、．)）](?:\u3000{2,}| {4,}|\t+)\S")
+"""A wide gap after the first words: a row of a table whose lines are lost."""
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
@@ -77,6 +79,8 @@ def heading_level(text: str) -> int:
     if markdown:
         return len(markdown.group(1))
     if len(text) > _LONGEST_TITLE or _ANY_NUMBER.match(text) is None or _SENTENCE_END.search(text):
+        return 0
+    if _CELLS.search(text):
         return 0
     for level, shape in _NUMBERED:
         if shape.match(text):
