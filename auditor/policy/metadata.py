@@ -231,6 +231,7 @@ def _is_developer(value: str, language: str) -> bool:
     return language == "zh" or (len(parts) <= _LONGEST_COMPANY and all(map(_NAME_WORD.fullmatch, parts)))
 
 
+_CALLED = re.compile(r"[(（][“\"「]?(?:以下|以后|下称|下文|简称|又称|统称|即|我们|本).*\Z")
 _SAYING = re.compile(
     r".*(?:说明|描述|介绍|阐明|阐述|告知|解释|表明|旨在|规定|约定|列明|讲|说|关于)(?:了)?(?=[\u4e00-\u9fff]{4})"
 )
@@ -238,6 +239,7 @@ _SAYING = re.compile(
 
 def _without_lead(value: str) -> str:
     """The name of a company without the part of the sentence before it: 本协议说明‸某某公司."""
+    value = _CALLED.sub("", value)
     return _SAYING.sub("", value) if value.endswith(("公司", "工作室")) else value
 
 
@@ -264,10 +266,12 @@ def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: s
     ``not_this``: the app's own name, which policies call "we" too.
     """
 
+    own_app = (not_this or "").casefold()
+
     def names(where: list[str]) -> Iterator[str]:
         said = [text for text in where if any(word in text for word in _OF_OWNERS)] if language == "zh" else where
         found = (_without_lead(_without_address(value)) for value in words.developer.values(said))
-        return (name for name in found if name != not_this and _is_developer(name, language))
+        return (name for name in found if name.casefold() != own_app and _is_developer(name, language))
 
     own = next((name for name in names(texts) if not is_third_party(name)), None)
     return own or next(names(texts[:opening]), None)

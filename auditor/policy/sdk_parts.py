@@ -20,10 +20,25 @@ def with_sdk_parts(blocks: list[Block], language: str) -> Iterator[Block]:
     """The same blocks; the entries of such a part stand in a section on SDKs."""
     for (section, _), members in groupby(blocks, key=lambda block: (block.section, block.context)):
         part = list(members)
-        entries = [block for block in part if block.kind is BlockKind.ITEM and len(block.text) <= _LONGEST_ENTRY]
-        lists = section in _SILENT and len(entries) >= _FEWEST and _tells(entries, language)
-        for block in part:
-            yield replace(block, section=Section.SDKS) if lists and block.kind is BlockKind.ITEM else block
+        for kind, entries in _entries(part) if section in _SILENT else ():
+            if _tells(entries, language):
+                part = [replace(block, section=Section.SDKS) if block.kind is kind else block for block in part]
+        yield from part
+
+
+def _entries(part: list[Block]) -> Iterator[tuple[BlockKind, list[Block]]]:
+    """The items of a part, and its paragraphs: lines of their own, or the lines of one."""
+    yield (
+        BlockKind.ITEM,
+        [block for block in part if block.kind is BlockKind.ITEM and len(block.text) <= _LONGEST_ENTRY],
+    )
+    lines = [
+        replace(block, text=line, links=())
+        for block in part
+        if block.kind is BlockKind.PARAGRAPH
+        for line in block.text.split("\n")
+    ]
+    yield BlockKind.PARAGRAPH, lines
 
 
 def _tells(entries: list[Block], language: str) -> bool:

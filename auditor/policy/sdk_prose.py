@@ -12,9 +12,9 @@ from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.grammar import Grammar, grammar
-from auditor.policy.sdk_cells import is_past
+from auditor.policy.sdk_cells import is_over, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
-from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
+from auditor.policy.sdk_products import in_address, is_in_company, known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow, url_in
 from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import sentences
@@ -28,6 +28,7 @@ _NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
 """Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
 _CLAUSE_OR_SENTENCE = re.compile(r"\s?[,;。.]")
+_SAID_END = re.compile(r"[,;。]|\.(?!\d)")
 _SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
 _ABOUT_PRIVACY = re.compile(r"[,;。]\s?(?:(?:其|该sdk的?|their|its)?[^,;。]{0,8}(?:隐私|privacy)|https?://)")
 _AT_START = 6
@@ -217,6 +218,7 @@ def _names(sentence: str, words: _Prose, language: str, *, item: bool) -> set[tu
         for first, last in known_products(sentence)
         if ((embeds is not None and embeds.end() <= first and "sdk" in sentence) or (item and first <= _AT_START))
         and all(last <= other or end <= first for other, end in proper)
+        and not is_in_company(sentence, last)
     }
 
 
@@ -320,4 +322,7 @@ def _is_embedded(sentence: str, first: int, last: int, words: _Prose, rules: Gra
     denied = rules.condition.search(sentence) is None and (
         rules.denial_in(before) is not None or rules.forbidding.search(before) is not None
     )
-    return not denied and words.tense.search(clause) is None
+    if end is not None and end.group() == ":":
+        after = _SAID_END.search(sentence, end.end())
+        clause += sentence[end.start() : after.start() if after else len(sentence)]  # "X推送：自3.0起停用"
+    return not denied and words.tense.search(clause) is None and not is_over(clause, language)

@@ -54,9 +54,14 @@ def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
 def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[SdkRow]:
     """One SDK for a table of what it collects, named by the line above: 高德地图SDK（com.amap.api）."""
     described: dict[int | None, list[TableRow]] = {}
+    naming = {row.block.table for row in tabled if row.cell(Role.NAME) is not None}
     for row in tabled:
         roles = {role for role, _ in row.cells}
-        if Role.DATA in roles and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}:
+        if (
+            row.block.table not in naming
+            and Role.DATA in roles
+            and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}
+        ):
             described.setdefault(row.block.table, []).append(row)
     above = {block.table: before for before, block in pairwise(document.blocks) if before.table != block.table}
     for table, rows in described.items():

@@ -1,19 +1,19 @@
 """The names that an entry of a list of SDKs begins with: one, or several that share what is said of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic, sdks_named
-from auditor.policy.document import Block, BlockKind
+from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold
 from auditor.policy.grammar import grammar
 from auditor.policy.matching import lexicon
 from auditor.policy.sdk_cells import is_company, is_over
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
-from auditor.policy.sdk_rows import SdkRow, url_in
+from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 
 _LONGEST_NAME = 28
 """Characters of one of the names; a longer piece is a piece of a sentence."""
@@ -35,12 +35,14 @@ _MADE_BY = re.compile(
 )
 _PURPOSE_APART = re.compile(r"(?P<name>[A-Za-z][\w.+-]*) (?![\u4e00-\u9fff]{0,8}(?i:sdk))[\u4e00-\u9fff]{2,12}")
 _BETWEEN_MEMBERS = re.compile(r"\s?(?:[、,，/／&]|以及|[及和与]|\band\b)\s?")
+_DASH = re.compile(r"\s?(?:[–—:]|-\s)")
+_FEWEST_LINES = 2
 _CLOSING = (")", "）")
 _OTHER_NAME = re.compile(r"(?!formerly|previously)[A-Z][\w. ]{1,40}")
 _SOMEBODY = re.compile("[您你我其该本]")
 _OTHER = re.compile(r"[\u4e00-\u9fff]")
 _CELLS = re.compile(r"\s{2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|sdk\s+\S", re.IGNORECASE)
-_STATEMENT = re.compile(r"(?:\A|(?<=[。;；])|(?<=[.;]\s))\s*")
+_STATEMENT = re.compile(r"(?:\A|(?<=[。;；\n])|(?<=[.;]\s))\s*")
 
 
 class _Named(NamedTuple):
@@ -51,12 +53,13 @@ class _Named(NamedTuple):
     """What stands in brackets after it."""
 
 
-def rows_of_series(block: Block, start: int, language: str, *, entry: bool) -> Iterator[SdkRow]:
+def rows_of_series(block: Block, start: int, language: str, *, entry: bool, told: bool = False) -> Iterator[SdkRow]:
     """Rows for the names that a block of a list of SDKs begins with, and those that its further statements begin with.
 
     ``entry``: the block is an entry of the list, so that a name which nothing knows is one as well where its package or
-    its company stands beside it.
+    its company stands beside it. ``told``: its neighbours begin with known names, so that it begins with one too.
     """
+    entries = _lines(block, start, language)
     ends = [found.end() for found in _STATEMENT.finditer(block.text, start)]
     places = [start, *(place for place in ends if place > start)]
     for index, place in enumerate(places):
@@ -64,10 +67,41 @@ def rows_of_series(block: Block, start: int, language: str, *, entry: bool) -> I
         statement = fold(block.text[place:stop]).text
         if is_over(statement, language) or grammar(language).denial_in(statement.split(",")[0]) is not None:
             continue
-        yield from _of_statement(block, place, stop, language, entry=entry and place == start)
+        yield from _of_statement(
+            block,
+            place,
+            stop,
+            language,
+            entry=entry and place == start,
+            listed=place in entries or (told and place == start),
+        )
 
 
-def _of_statement(block: Block, start: int, stop: int, language: str, *, entry: bool) -> Iterator[SdkRow]:
+def telling_parts(blocks: Iterable[Block], language: str) -> frozenset[tuple[str, ...]]:
+    """The headings of parts on SDKs in which most lines of text begin with known names."""
+    leads: dict[tuple[str, ...], list[bool]] = {}
+    for block in blocks:
+        if block.section is Section.SDKS and block.kind is BlockKind.PARAGRAPH:
+            names = _names(block.text, after_number(block.text), len(block.text), _LATIN)
+            leads.setdefault(block.context, []).append(bool(names) and _is_known(names[0], language))
+    return frozenset(
+        part for part, known in leads.items() if sum(known) >= _FEWEST_LINES and sum(known) * 2 >= len(known)
+    )
+
+
+def _lines(block: Block, start: int, language: str) -> frozenset[int]:
+    """Where the lines of a block begin that is a list of SDKs, one a line: most of them begin with a known name."""
+    text = block.text
+    places = [start, *(start + found.end() for found in re.finditer("\n", text[start:]))]
+    if len(places) < _FEWEST_LINES:
+        return frozenset()
+    names = [_names(text, place, len(text), _LATIN) for place in places]
+    known = sum(bool(found) and _is_known(found[0], language) for found in names)
+    return frozenset(places) if known * 2 >= len(places) else frozenset()
+
+
+def _of_statement(block: Block, start: int, stop: int, language: str, *, entry: bool, listed: bool) -> Iterator[SdkRow]:
+    """``listed``: it is a line of a list whose other lines begin with known names, so that any name is one."""
     for shape in (_LATIN, _HAN) if _OTHER.search(block.text, start, stop) else (_LATIN,):
         names = _names(block.text, start, stop, shape)
         if not names or not all(_may_be_name(one.name, language) for one in names):
@@ -75,7 +109,7 @@ def _of_statement(block: Block, start: int, stop: int, language: str, *, entry: 
         known = sum(_is_known(one, language) for one in names)
         if shape is _HAN and len(names) > 1 and known * 2 < len(names) and not all(map(_has_package, names)):
             names, known = _rejoined(block.text, names), 0
-        marked = entry and _is_marked(block.text, names, language)
+        marked = (entry and _is_marked(block.text, names, language)) or (listed and _is_described(block.text, names))
         if (known * 2 >= len(names) and known) or marked:
             if (
                 len(names) == 1
@@ -167,6 +201,11 @@ def _is_marked(text: str, names: list[_Named], language: str) -> bool:
     if len(names) == 1 and _MADE_BY.match(text, names[0].end) is not None:
         return True
     return all(_has_package(one) or (bool(one.note) and is_company(one.note, language)) for one in names)
+
+
+def _is_described(text: str, names: list[_Named]) -> bool:
+    """Whether brackets or a dash say of a single name what it is for: "PostHog (analytics)", "Branch – links"."""
+    return len(names) == 1 and (bool(names[0].note) or _DASH.match(text, names[0].end) is not None)
 
 
 def is_entry(block: Block, start: int) -> bool:

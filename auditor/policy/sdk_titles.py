@@ -16,7 +16,7 @@ from auditor.policy.sdk_cells import company_form, is_company, is_over, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
-from auditor.policy.sdk_series import is_entry, rows_of_series
+from auditor.policy.sdk_series import is_entry, rows_of_series, telling_parts
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.tables import role_of
 
@@ -39,6 +39,8 @@ def is_numbered(block: Block, start: int) -> bool:
 def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: frozenset[int]) -> Iterator[SdkRow]:
     """Rows in document order; ``skip`` are the indices of blocks that are rows already."""
     line = 0
+    settled = tuple(settled)
+    telling = telling_parts((block for block, _ in settled), language)
     for index, (block, setting) in enumerate(settled):
         follows, line = block.lines[0][1] - line <= 1, block.lines[-1][1]
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
@@ -47,7 +49,7 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
         if is_past(block, start, language):
             continue
         if setting.parties or block.section is Section.SDKS:
-            listed, ends = _listed(block, start, setting, language, follows=follows)
+            listed, ends = _listed(block, start, setting, language, follows=follows, told=block.context in telling)
             yield from listed
             if ends:
                 continue
@@ -119,7 +121,9 @@ def _uses() -> re.Pattern[str]:
     return re.compile(pattern(reading_words("zh").purpose.before, whole_words=False).pattern)
 
 
-def _listed(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> tuple[list[SdkRow], bool]:
+def _listed(
+    block: Block, start: int, setting: Setting, language: str, *, follows: bool, told: bool
+) -> tuple[list[SdkRow], bool]:
     """What a line of a list of SDKs names, and whether that is all that it names."""
     label = _LABELLED.match(block.text, start)
     if label is not None and is_over(fold(label["label"]).text, language):
@@ -132,17 +136,17 @@ def _listed(block: Block, start: int, setting: Setting, language: str, *, follow
         or list(_with_company(block, start, language))
         or list(_members(block, start, language))
         or list(_enumerated(block, start))
-        or list(_series(block, start, language))
+        or list(_series(block, start, language, told=told))
         or list(_listed_party(block, start, setting, language, follows=follows))
     )
     return members, bool(members)
 
 
-def _series(block: Block, start: int, language: str) -> Iterator[SdkRow]:
+def _series(block: Block, start: int, language: str, *, told: bool) -> Iterator[SdkRow]:
     """The names that a line begins with, each with what the line says of them; a title "X SDK：…" is read as one."""
     if _TITLE.match(block.text, start) is not None:
         return
-    for row in rows_of_series(block, start, language, entry=is_entry(block, start)):
+    for row in rows_of_series(block, start, language, entry=is_entry(block, start), told=told):
         vendor, purpose, data = _described(row.purpose or "", language)
         yield replace(row, vendor=row.vendor or vendor, purpose=purpose or row.purpose, data=data)
 
@@ -154,7 +158,7 @@ _CATEGORY = re.compile(
 # 地图：高德；信息为位置、设备型号
 _CATEGORY_WITH_DATA = re.compile(
     r"(?P<title>[^()（）【】:：,，。;；\n]{2,10})[:：](?P<members>[^()（）【】:：。;；\n]{2,60}?)"
-    r"(?P<note>[(（][^()（）\n]{1,40}[)）])?[，,；;](?P<said>[^:：\n]{2,160})\Z"
+    r"(?P<note>[(（][^()（）\n]{1,40}[)）])?(?:[，,；;。](?P<said>[^:：\n]{0,160}))?\Z"
 )
 _SHARED_WORDS = re.compile(r"(?:各自|分别|等)?的[^、，,]{2,12}\Z|等\Z")
 """What ends an enumeration, and belongs to all of its names: 小米、华为‸各自的系统推送."""
@@ -175,7 +179,9 @@ _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w
 
 def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
     """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
-    found = _CATEGORY.fullmatch(block.text, start) or _CATEGORY_WITH_DATA.fullmatch(block.text, start)
+    found = _CATEGORY_WITH_DATA.fullmatch(block.text, start)
+    if found is None or not (found["note"] or _OF_DATA.search(found["said"] or "")):
+        found = _CATEGORY.fullmatch(block.text, start)
     if found is None:
         return
     said = found.groupdict().get("said")
@@ -270,6 +276,8 @@ def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
     known = sum(bool(sdks_named(name)) for _, name in members)
     if len(members) < 2 or known * 2 < len(members) or not all(_may_be_member(name) for _, name in members):
         return
+    if any(_SAYS.match(name) for _, name in members):
+        return  # "X推送，由某公司提供" names one
     for at, name in members:
         yield SdkRow(
             block=block,
@@ -284,6 +292,7 @@ def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
 
 
 _NAMES_END = re.compile("[，,;；:：]")
+_SAYS = re.compile(r"由|用于|用来|收集|获取|采集|处理|为您")
 _GIVEN = re.compile("提供|公司|厂商")
 """Parts that tell who is behind the names."""
 

@@ -173,8 +173,15 @@ def is_transposed(rows: list[Block], language: str) -> bool:
         return False
     firsts = [role_of(row.cells[0].text, language) or contained_role(row.cells[0].text) for row in rows]
     known = len(set(firsts) - {None})
-    across = header_roles([cell.text for cell in rows[0].cells], language, first=True)
-    return known >= _FEWEST_LINES and firsts.count(None) <= 1 and not across
+    across = sum(role_of(cell.text, language) is not None for cell in rows[0].cells)
+    return known >= _FEWEST_LINES and firsts.count(None) <= 1 and across < 2
+
+
+def _transposed_tables(rows: list[Block], language: str) -> frozenset[int | None]:
+    tables: dict[int | None, list[Block]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row)
+    return frozenset(table for table, members in tables.items() if is_transposed(members, language))
 
 
 def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:
@@ -182,8 +189,12 @@ def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:
     table: int | None = None
     roles: tuple[Role | None, ...] = ()
     heading = False
-    for block in blocks:
-        if block.kind is not BlockKind.ROW:
+    rows = [block for block in blocks if block.kind is BlockKind.ROW]
+    on_side = _transposed_tables(rows, language)
+    for block in rows:
+        if block.table in on_side:
+            role = role_of(block.cells[0].text, language) or contained_role(block.cells[0].text)
+            yield TableRow(block=block, cells=tuple((role, cell) for cell in block.cells[1:] if role is not None))
             continue
         texts = [cell.text for cell in block.cells]
         first = block.table != table

@@ -27,6 +27,8 @@ _BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s
 _SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
 _CELLS = re.compile(r"[^\s\d.、．)）](?:\u3000{2,}| {4,}|\t+)\S")
 """A wide gap after the first words: a row of a table whose lines are lost."""
+_COLUMNS = re.compile(r"[^\s.!?:;] {3,}\S")
+"""A gap in the middle of a line: a row of a table that only spaces part."""
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
@@ -152,6 +154,8 @@ def joint(before: str, line: str) -> str | None:
 def _continues(before: str, line: str) -> bool:
     start = line.strip()
     if heading_level(start) or is_bullet(start) or heading_level(before.strip()):
+        return False
+    if _COLUMNS.search(start) is not None:
         return False
     end = before.rstrip()
     if end.endswith(("，", "、")):
