@@ -40,7 +40,7 @@ class _Using(Narrowing):
         )
         # "Sentry (Functional Software, Inc.) sends us …", "AdMob, supplied by Google LLC, uses …"
         self.of_company = re.compile(
-            rf"(?:\s?sdks?)?(?:\s?\([^()]{{0,60}}?(?:{words.company})[^()]{{0,12}}\)"
+            rf"(?:\s?sdks?)?(?:\s?\((?:[^()]|\([^()]{{1,8}}\)){{0,60}}?(?:{words.company})[^()]{{0,60}}\)"
             rf"|,?\s?(?:{pattern(words.provided, whole_words=False).pattern}))"
         )
         # "X, Inc. supplies the Y SDK"

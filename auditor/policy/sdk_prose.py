@@ -110,6 +110,8 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
         item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
         used = used_products(sentence, written, rules, language, item=item)
         used |= _bracketed(sentence, language)
+        if block.section is Section.SDKS:
+            used |= _of_companies(sentence, words, language)
         names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
     for first, last in sorted(names):
         if not _is_embedded(sentence, first, last, words, rules, language):
@@ -238,6 +240,23 @@ def _called(sentence: str, written: str, language: str) -> set[tuple[int, int]]:
             at = sentence.find(bare)
             if at >= 0 and not is_no_name(bare, language):
                 found.add((at, at + len(bare)))
+    return found
+
+
+# 接入了X（某公司，用于…）、Y（某公司，用于…）
+_BEFORE_COMPANY = re.compile(
+    r"(?:^|[:、,]|以及|[及和与]|(?:接入|集成|嵌入|引入|使用)了?)(?P<name>[^、,;:()。及和与]{2,24})(?=\((?:[^(),]|\([^()]{1,8}\)){2,30}公司)"
+)
+
+
+def _of_companies(sentence: str, words: _Prose, language: str) -> set[tuple[int, int]]:
+    """Spans of the names in an enumeration of a part on SDKs that their companies follow in brackets."""
+    found: set[tuple[int, int]] = set()
+    for match in _BEFORE_COMPANY.finditer(sentence):
+        first, last = _trimmed(sentence, match.start("name"), match.end("name"), words)
+        bare = sentence[first:last].removesuffix("sdk").rstrip()
+        if first < last and not is_no_name(bare, language):
+            found.add((first, first + len(bare)))
     return found
 
 

@@ -36,6 +36,8 @@ _MADE_BY = re.compile(
 _PURPOSE_APART = re.compile(r"(?P<name>[A-Za-z][\w.+-]*) (?![\u4e00-\u9fff]{0,8}(?i:sdk))[\u4e00-\u9fff]{2,12}")
 _BETWEEN_MEMBERS = re.compile(r"\s?(?:[、,，/／&]|以及|[及和与]|\band\b)\s?")
 _DASH = re.compile(r"\s?(?:[–—:]|-\s)")
+_PROPER_NAME = re.compile(r"[A-Z]\w*[a-z][A-Z]\w*|\S+(?: \S+)+")
+_ACTS = re.compile(r" [a-z]{2,}s ")
 _FEWEST_LINES = 2
 _CLOSING = (")", "）")
 _OTHER_NAME = re.compile(r"(?!formerly|previously)[A-Z][\w. ]{1,40}")
@@ -78,14 +80,14 @@ def rows_of_series(block: Block, start: int, language: str, *, entry: bool, told
 
 
 def telling_parts(blocks: Iterable[Block], language: str) -> frozenset[tuple[str, ...]]:
-    """The headings of parts on SDKs in which most lines of text begin with known names."""
+    """The headings of parts on SDKs in which a third of the lines or more begin with known names."""
     leads: dict[tuple[str, ...], list[bool]] = {}
     for block in blocks:
         if block.section is Section.SDKS and block.kind is BlockKind.PARAGRAPH:
             names = _names(block.text, after_number(block.text), len(block.text), _LATIN)
             leads.setdefault(block.context, []).append(bool(names) and _is_known(names[0], language))
     return frozenset(
-        part for part, known in leads.items() if sum(known) >= _FEWEST_LINES and sum(known) * 2 >= len(known)
+        part for part, known in leads.items() if sum(known) >= _FEWEST_LINES and sum(known) * 3 >= len(known)
     )
 
 
@@ -205,7 +207,11 @@ def _is_marked(text: str, names: list[_Named], language: str) -> bool:
 
 def _is_described(text: str, names: list[_Named]) -> bool:
     """Whether brackets or a dash say of a single name what it is for: "PostHog (analytics)", "Branch – links"."""
-    return len(names) == 1 and (bool(names[0].note) or _DASH.match(text, names[0].end) is not None)
+    if len(names) != 1:
+        return False
+    # "RevenueCat keeps track of subscriptions", and not "Payments keeps …"
+    acts = _PROPER_NAME.fullmatch(names[0].name) is not None and _ACTS.match(text, names[0].end) is not None
+    return acts or bool(names[0].note) or _DASH.match(text, names[0].end) is not None
 
 
 def is_entry(block: Block, start: int) -> bool:

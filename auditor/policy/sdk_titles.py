@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic, sdks_named
-from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.grammar import grammar
 from auditor.policy.sdk_cells import company_form, is_company, is_over, is_past
-from auditor.policy.sdk_names import UNKNOWN, resolve
+from auditor.policy.sdk_members import rows_of_enumeration, rows_of_members
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
+from auditor.policy.sdk_said import LINKED, collects, described, maker_in, purpose_and_data, said_after, uses
 from auditor.policy.sdk_series import is_entry, rows_of_series, telling_parts
 from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.tables import role_of
@@ -54,7 +53,7 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             if ends:
                 continue
         elif block.text[start : start + _LEAD].find("类") > 0:
-            members = list(_members(block, start, language, all_known=True))
+            members = list(rows_of_members(block, start, language, all_known=True))
             yield from members
             if members:
                 continue
@@ -65,7 +64,7 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             continue
         if grammar(language).denial_in(block.folded.text[:_LEAD]) is not None:
             continue
-        vendor, purpose, data = _described(block.text[found.end() :], language)
+        vendor, purpose, data = described(block.text[found.end() :], language)
         yield SdkRow(
             block=block,
             start=found.start("name"),
@@ -77,48 +76,6 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             url=url_in(block, found.end()),
             listed=True,
         )
-
-
-def _described(text: str, language: str) -> tuple[str | None, str | None, str | None]:
-    """Company, purpose and data of "某公司提供，用于推送，收集OAID、网络类型；隐私政策…", after a name.
-
-    Chinese joins the members of an enumeration with a mark of their own, so that commas part what is said.
-    """
-    parts = [part.strip(" .。—–-") for part in _SAID.split(text)] if language == "zh" else []
-    if len(parts) < _FEWEST_CELLS:
-        return None, None, None
-    vendor = next((found["maker"] for part in parts if (found := _maker(language).search(part))), None)
-    purpose = _said_after(_uses(), parts)
-    if purpose is None:
-        purpose = next((part for part in parts if _is_purpose(part, language)), None)
-    return vendor, purpose or None, _said_after(_collects(language), parts) or None
-
-
-def _said_after(words: re.Pattern[str], parts: list[str]) -> str | None:
-    """The rest of the first part that begins with one of these words; None where no part does."""
-    return next((part[found.end() :] for part in parts if (found := words.match(part))), None)
-
-
-def _is_purpose(part: str, language: str) -> bool:
-    """Whether a part says nothing but what an SDK does: 投放广告."""
-    others = _maker(language).search(part) or _collects(language).search(part)
-    return len(part) <= _LONGEST_MEMBER and others is None and bool(purpose_categories(part, language))
-
-
-_SAID = re.compile("[,，;；。]")
-
-
-@cache
-def _maker(language: str) -> re.Pattern[str]:
-    """A company's name, in the group ``maker``, as the policy writes it."""
-    return re.compile(
-        rf"(?P<maker>[^由为是]{{2,30}}?(?:{reading_words(language).sdk.company})(?:[(（][^()（）]{{1,16}}[)）])?)"
-    )
-
-
-@cache
-def _uses() -> re.Pattern[str]:
-    return re.compile(pattern(reading_words("zh").purpose.before, whole_words=False).pattern)
 
 
 def _listed(
@@ -134,8 +91,8 @@ def _listed(
     members = (
         list(_by_commas(block, start, language))
         or list(_with_company(block, start, language))
-        or list(_members(block, start, language))
-        or list(_enumerated(block, start))
+        or list(rows_of_members(block, start, language))
+        or list(rows_of_enumeration(block, start))
         or list(_series(block, start, language, told=told))
         or list(_listed_party(block, start, setting, language, follows=follows))
     )
@@ -147,66 +104,20 @@ def _series(block: Block, start: int, language: str, *, told: bool) -> Iterator[
     if _TITLE.match(block.text, start) is not None:
         return
     for row in rows_of_series(block, start, language, entry=is_entry(block, start), told=told):
-        vendor, purpose, data = _described(row.purpose or "", language)
+        vendor, purpose, data = described(row.purpose or "", language)
         yield replace(row, vendor=row.vendor or vendor, purpose=purpose or row.purpose, data=data)
 
 
-# 登录与分享（微信、QQ、微博）
-_CATEGORY = re.compile(
-    r"(?P<title>[^()（）【】:：,，。;；\n]{2,20})[(（:：【](?P<members>[^()（）【】:：。;；\n]{2,120}?)[)）】]?[。;；]?\s*\Z"
-)
-# 地图：高德；信息为位置、设备型号
-_CATEGORY_WITH_DATA = re.compile(
-    r"(?P<title>[^()（）【】:：,，。;；\n]{2,10})[:：](?P<members>[^()（）【】:：。;；\n]{2,60}?)"
-    r"(?P<note>[(（][^()（）\n]{1,40}[)）])?(?:[，,；;。](?P<said>[^:：\n]{0,160}))?\Z"
-)
-_SHARED_WORDS = re.compile(r"(?:各自|分别|等)?的[^、，,]{2,12}\Z|等\Z")
-"""What ends an enumeration, and belongs to all of its names: 小米、华为‸各自的系统推送."""
-_OF_DATA = re.compile(r"(?:[^，,；;。]{0,6}(?:信息|数据|字段)(?:为|是|有|包括)?[:：]?)(?P<data>[^；;。]{2,120})")
-_LABELLED = re.compile(r"(?P<label>[^:：\n]{2,40})[:：]")
-_MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
-_LONGEST_MEMBER = 24
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
 _PARTY = re.compile(
     r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
 _BRACKETED_END = re.compile(r"\A[^:：(（–—,，;；]{2,30}[(（]([A-Z][\w. ]{1,24})[)）]\Z")
+_LABELLED = re.compile(r"(?P<label>[^:：\n]{2,40})[:：]")
 _VERB = re.compile(r"[A-Z][a-z]{2,}s")
 _DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
-
-
-def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
-    """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
-    found = _CATEGORY_WITH_DATA.fullmatch(block.text, start)
-    if found is None or not (found["note"] or _OF_DATA.search(found["said"] or "")):
-        found = _CATEGORY.fullmatch(block.text, start)
-    if found is None:
-        return
-    said = found.groupdict().get("said")
-    data = _OF_DATA.search(said) if said is not None else None
-    says = found["title"].endswith("类") or bool(purpose_categories(found["title"], language))
-    all_known = all_known or not says
-    if not says and (block.section is not Section.SDKS or bool(sdks_named(found["title"]))):
-        return
-    members = [
-        (found.start("members") + match.start(), _SHARED_WORDS.sub("", match.group()).rstrip())
-        for match in _MEMBER.finditer(found["members"])
-    ]
-    known = sum(resolve(name, found["title"], language) is not UNKNOWN for _, name in members)
-    if known * (1 if all_known else 2) < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
-        return
-    for at, name in members:
-        yield SdkRow(
-            block=block,
-            start=at,
-            end=at + len(name),
-            name=name,
-            purpose=found["title"],
-            data=None if data is None else data["data"],
-            listed=True,
-        )
 
 
 def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
@@ -216,7 +127,7 @@ def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
             continue
         if is_company(found["maker"], language) or _MAKERS.fullmatch(found["maker"]) is not None:
-            purpose, data = _purpose_and_data(block.text[found.end() :], language)
+            purpose, data = purpose_and_data(block.text[found.end() :], language)
             yield SdkRow(
                 block=block,
                 start=found.start("name"),
@@ -231,25 +142,6 @@ def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
             return
 
 
-def _purpose_and_data(text: str, language: str) -> tuple[str | None, str | None]:
-    """What stands after a name and its company: "统计使用次数；收集OAID；隐私政策"."""
-    parts = [part.strip(" .。—–-") for part in _TOLD.split(text)]
-    collects = _collects(language)
-    data = _said_after(collects, parts)
-    if data is None:
-        return text.strip(" .。—–-") or None, None
-    return (None if collects.match(parts[0]) else parts[0] or None), data.strip(" :：") or None
-
-
-_TOLD = re.compile(r"[;；。]|\.\s")
-
-
-@cache
-def _collects(language: str) -> re.Pattern[str]:
-    words = reading_words(language).sdk.collects
-    return re.compile(pattern(words, whole_words=language != "zh").pattern, re.IGNORECASE)
-
-
 # "X (Y Ltd) -- use"; X——某公司。用途
 _BEFORE_COMPANY = (
     re.compile(
@@ -260,46 +152,6 @@ _BEFORE_COMPANY = (
     ),
 )
 _MAKERS = re.compile(r"各[^,，。]{0,4}厂商")
-
-
-def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
-    """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle".
-
-    Where the Chinese mark joins names, a comma or colon ends them, and what follows is said of each:
-    "X、Y：消息推送，设备标识".
-    """
-    text, rest = block.text[start:].rstrip("。. "), list[str]()
-    if "、" in text:
-        text, *rest = (part.strip() for part in _NAMES_END.split(text))
-    said = [part for part in rest if part and not (_LINKED.search(part) or _GIVEN.search(part))]
-    members = [(start + match.start(), match.group().strip()) for match in _MEMBER.finditer(text)]
-    known = sum(bool(sdks_named(name)) for _, name in members)
-    if len(members) < 2 or known * 2 < len(members) or not all(_may_be_member(name) for _, name in members):
-        return
-    if any(_SAYS.match(name) for _, name in members):
-        return  # "X推送，由某公司提供" names one
-    for at, name in members:
-        yield SdkRow(
-            block=block,
-            start=at,
-            end=at + len(name),
-            name=name,
-            purpose=_said_after(_uses(), said) or next(iter(said), None),
-            data=_said_after(_collects("zh"), said) or "，".join(said[1:]) or None,
-            url=url_in(block, start + len(text)),
-            listed=True,
-        )
-
-
-_NAMES_END = re.compile("[，,;；:：]")
-_SAYS = re.compile(r"由|用于|用来|收集|获取|采集|处理|为您")
-_GIVEN = re.compile("提供|公司|厂商")
-"""Parts that tell who is behind the names."""
-
-
-def _may_be_member(name: str) -> bool:
-    """Whether a piece of an enumeration can be a name: short, and no half of a bracket."""
-    return len(name) <= _LONGEST_MEMBER and sum(map(name.count, "(（")) == sum(map(name.count, ")）"))
 
 
 def _barred(block: Block, start: int, language: str) -> SdkRow | None:
@@ -328,8 +180,8 @@ def _by_commas(block: Block, start: int, language: str) -> Iterator[SdkRow]:
     cells = [cell.strip(" 。.") for cell in _COMMAS.split(block.text[start:])]
     if language != "zh" or len(cells) <= _FEWEST_CELLS or not (sdks_named(cells[0]) and is_company(cells[1], language)):
         return
-    maker = _maker(language).search(cells[1])
-    rest = [cell for cell in cells[2:] if not _LINKED.search(cell)]
+    maker = maker_in(language).search(cells[1])
+    rest = [cell for cell in cells[2:] if not LINKED.search(cell)]
     at = block.text.index(cells[0], start)
     yield SdkRow(
         block=block,
@@ -337,15 +189,14 @@ def _by_commas(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         end=at + len(cells[0]),
         name=cells[0],
         vendor=maker["maker"] if maker is not None else cells[1],
-        purpose=_said_after(_uses(), rest) or next(iter(rest), None),
-        data=_said_after(_collects(language), rest) or "，".join(rest[1:]) or None,
+        purpose=said_after(uses(), rest) or next(iter(rest), None),
+        data=said_after(collects(language), rest) or "，".join(rest[1:]) or None,
         url=url_in(block, 0),
         listed=True,
     )
 
 
 _COMMAS = re.compile("[,，;；]")
-_LINKED = re.compile(r"https?://|隐私|政策")
 _FEWEST_CELLS = 3
 
 

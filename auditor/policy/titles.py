@@ -15,6 +15,9 @@ _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})[.)]?\s+"
 _SHOUTED = re.compile(rf"\s*{_NUMBER}(?P<title>[A-Z][A-Z0-9 ,’'&/()–—-]{{2,60}})[.:]?\s*")
 _LED = re.compile(rf"\s*{_NUMBER}(?P<title>[A-Z][^.:;!?\n]{{1,58}})\.(?=\s+[A-Z“\"]|\s*\Z)")
 _LEADING = re.compile(r"\s*【(?P<title>[^【】]{2,12})】\s*(?=\S)")
+_SET_IN = re.compile(r"\s{2,}\S|[\t\u3000]\S")
+_LEVEL = 5
+"""Plain text shows no depth of such a title."""
 _FEW_WORDS = 8
 _FIRST_LEVEL = 1
 
@@ -30,8 +33,23 @@ def with_titles(blocks: list[Block]) -> Iterator[Block]:
             yield replace(block, kind=BlockKind.HEADING, level=_depth(shouted["number"]))
         elif marked is not None and _heads(marked, following) and not _SENTENCE.search(block.text):
             yield replace(block, kind=BlockKind.HEADING, level=_FIRST_LEVEL)
+        elif following is not None and _stands_over(block, following):
+            yield replace(block, kind=BlockKind.HEADING, level=_LEVEL)
         else:
             yield block
+
+
+def _stands_over(block: Block, following: Block) -> bool:
+    """Whether a short line stands at the margin over lines that are set in."""
+    text = block.text
+    return (
+        block.kind is following.kind is BlockKind.PARAGRAPH
+        and not text[:1].isspace()
+        and _SET_IN.match(following.text) is not None
+        and len(text) <= _LONGEST
+        and _SENTENCE.search(text) is None
+        and not text.endswith(".")
+    )
 
 
 def _heads(marked: re.Match[str], following: Block | None) -> bool:

@@ -61,8 +61,8 @@ SDK_LISTS = [
     ("zh", "## SDK 与它们要的东西\n\n### 极光（JPush 与 JAnalytics）\n\n- 提供者：某某信息技术有限公司\n- 干嘛用：推送",
      ["JPush", "JAnalytics"]),
     # on its side
-    ("zh", "## 第三方SDK\n\n| | 甲 | 乙 |\n|---|---|---|\n| SDK名称 | 高德地图SDK | 腾讯Bugly |\n"
-     "| 所属公司 | 高德软件有限公司 | 深圳市腾讯计算机系统有限公司 |\n| 收集什么 | 位置 | 设备型号 |",
+    ("zh", ("## 第三方SDK\n\n| | 甲 | 乙 |\n|---|---|---|\n| SDK名称 | 高德地图SDK | 腾讯Bugly |\n"
+     "| 所属公司 | 高德软件有限公司 | 深圳市腾讯计算机系统有限公司 |\n| 收集什么 | 位置 | 设备型号 |"),
      ["高德地图SDK", "腾讯Bugly"]),
     # named one after another by the word itself
     ("en", "We have incorporated kits, namely: the Fogline Auth SDK and the Braze SDK, by which messages are sent.",
@@ -85,7 +85,7 @@ NO_SDKS = [
     # two known names in a list of something else are too few
     ("zh", "## 登录方式\n\n- 微信\n- 手机号\n- 邮箱\n- 学号"),
     # a service of the servers
-    ("en", "## Software by others\n\n- TaxJar and Shippo are called from our servers and involve no software in the app."),
+    ("en", "## Software by others\n\n- TaxJar is called from our servers and involves no software in the app."),
 ]  # fmt: skip
 
 
@@ -99,6 +99,31 @@ def test_an_unknown_line_of_a_list_whose_others_are_known_is_an_sdk(tmp_path: Pa
     assert names(policy(tmp_path, f"## Code by others\n\n{lines}", "en")) == ["Mapbox", "Fogline", "Sentry"]
     alone = "**Fogline** (analytics). Gets: taps.\n**Mistral** (style). Gets: nothing.\n**Sentry** (crashes)."
     assert names(policy(tmp_path, f"## Code by others\n\n{alone}", "en")) == ["Sentry"]
+
+
+def test_names_that_their_companies_follow_in_brackets(tmp_path: Path) -> None:
+    said = (
+        "## 第三方SDK\n\n本应用接入了：支付宝SDK（支付宝（杭州）信息技术有限公司，用于支付）、"
+        "数美天网（北京数美时代科技有限公司，用于反作弊，收集IMEI）。"
+    )
+    assert [claim.sdk_ids for claim in policy(tmp_path, said, "zh").sdks] == [("alipay",), ("shumei",)]
+    other = "## 第三方SDK\n\n天地图及高德定位：前者展示地图，后者（高德软件有限公司）获取经纬度。"
+    assert "后者" not in names(policy(tmp_path, other, "zh"))
+
+
+def test_a_line_over_others_that_are_set_in_is_their_title(tmp_path: Path) -> None:
+    text = (
+        "What you hand over when you sign up\n  a nickname, your e-mail address, and a photo.\n\n"
+        "Phone features\n  Microphone: for speaking.\n  Notifications: the daily nudge.\n\n"
+        "What we leave alone\n  your contacts, your text messages.\n\n"
+        "Other firms in the app\n  RevenueCat keeps track of subscriptions.\n  Singular tells us of campaigns.\n"
+        "  Firebase Crashlytics: crash reports.\n"
+    )
+    found = policy(tmp_path, text, "en", "policy.txt")
+    assert {"email", "photos"} <= taken(found)
+    assert {"RECORD_AUDIO", "POST_NOTIFICATIONS"} <= declared(found)
+    assert not {"READ_CONTACTS", "READ_SMS"} & declared(found)
+    assert names(found) == ["RevenueCat", "Singular", "Firebase Crashlytics"]
 
 
 def test_the_products_in_the_brackets_of_their_line(tmp_path: Path) -> None:
@@ -134,13 +159,13 @@ PERMISSION_LISTS = [
      {"READ_CONTACTS", "READ_CALENDAR"}),
     ("zh", "policy.md", "我们用到 `READ_CONTACTS`。\n\n- 按键震动：VIBRATE。", {"READ_CONTACTS", "VIBRATE"}),
     # one column for each system
-    ("zh", "policy.md", "## 权限说明\n\n| 权限名称 | Android | iOS | 用途 |\n|---|---|---|---|\n"
-     "| 相机 | √ | √ | 扫码 |\n| 通讯录 | × | √ | 邀请好友 |", {"CAMERA"}),
+    ("zh", "policy.md", ("## 权限说明\n\n| 权限名称 | Android | iOS | 用途 |\n|---|---|---|---|\n"
+     "| 相机 | √ | √ | 扫码 |\n| 通讯录 | × | √ | 邀请好友 |"), {"CAMERA"}),
     ("en", "policy.md", "## Access\n\n| Switch | What we do with it |\n|---|---|\n| Usage access | sort icons |",
      {"PACKAGE_USAGE_STATS"}),
     # data and permissions side by side
-    ("zh", "policy.md", "## 场景\n\n| 场景 | 会收集 | 会用到的权限 |\n|---|---|---|\n| 发动态 | 昵称 | 相机 |\n"
-     "| 逛首页 | IP地址 | 无 |", {"CAMERA"}),
+    ("zh", "policy.md", ("## 场景\n\n| 场景 | 会收集 | 会用到的权限 |\n|---|---|---|\n| 发动态 | 昵称 | 相机 |\n"
+     "| 逛首页 | IP地址 | 无 |"), {"CAMERA"}),
 ]  # fmt: skip
 
 
@@ -179,7 +204,11 @@ def test_what_only_looks_like_a_permission_that_is_asked_for(tmp_path: Path, lan
         ("zh", "(8) 防作弊：Android ID、IMEI、手机型号、Root状态、模拟定位是否开启。", {"android_id", "imei"}),
         ("zh", "## 收集什么\n\n- 账户：IMEI（是车上的编号，不是您手机的）、姓名、身份证号。", {"name", "gov_id"}),
         ("en", "We collect your IP address, mobile network operator, time zone, and language.", {"timezone"}),
-        ("zh", "## 场景\n\n| 场景 | 会收集 | 权限 |\n|---|---|---|\n| 逛首页 | OAID、IP地址 | 无 |", {"oaid", "ip_address"}),
+        (
+            "zh",
+            "## 场景\n\n| 场景 | 会收集 | 权限 |\n|---|---|---|\n| 逛首页 | OAID、IP地址 | 无 |",
+            {"oaid", "ip_address"},
+        ),
     ],
 )  # fmt: skip
 def test_data_is_enumerated(tmp_path: Path, language: str, text: str, expected: set[str]) -> None:

@@ -29,6 +29,7 @@ _CELLS = re.compile(r"[^\s\d.、．)）](?:\u3000{2,}| {4,}|\t+)\S")
 """A wide gap after the first words: a row of a table whose lines are lost."""
 _COLUMNS = re.compile(r"[^\s.!?:;] {3,}\S")
 """A gap in the middle of a line: a row of a table that only spaces part."""
+_SET_IN = 2
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
@@ -155,7 +156,7 @@ def _continues(before: str, line: str) -> bool:
     start = line.strip()
     if heading_level(start) or is_bullet(start) or heading_level(before.strip()):
         return False
-    if _COLUMNS.search(start) is not None:
+    if _COLUMNS.search(start) is not None or _is_below(before, line):
         return False
     end = before.rstrip()
     if end.endswith(("，", "、")):
@@ -163,6 +164,13 @@ def _continues(before: str, line: str) -> bool:
     if not end.isascii() or end.endswith((".", "!", "?", ":", ";", "|")) or "|" in start[:1]:
         return False
     return len(end) >= (_HALF_A_LINE if start[0].islower() else _WRAPPED_FROM) and start.isascii()
+
+
+def _is_below(before: str, line: str) -> bool:
+    """Whether a line is set in below one that is no item: what stands under its title."""
+    return len(line) - len(line.lstrip()) - (len(before) - len(before.lstrip())) >= _SET_IN and not is_bullet(
+        before.lstrip()
+    )
 
 
 def _open_bracket(text: str) -> bool:
