@@ -44,6 +44,7 @@ class PolarityWords(Entry, frozen=True, kw_only=True):
     """Negators after which, whatever the verb, nothing is declared."""
     forbidding: tuple[str, ...]
     """Words by which a developer forbids something to others."""
+    hypothetical: tuple[str, ...]
     ended: tuple[str, ...]
     """Words for what is no more."""
     answers: tuple[str, ...]
@@ -157,6 +158,13 @@ class WordList(Entry, frozen=True, kw_only=True):
     words: tuple[str, ...]
 
 
+class AbsentWords(Entry, frozen=True, kw_only=True):
+    words: tuple[str, ...]
+    """What a cell says for "no"."""
+    entries: tuple[str, ...]
+    """What an entry says after its name, where a bare "no" may be about something else."""
+
+
 class MetadataWords(Entry, frozen=True, kw_only=True):
     """Regular expressions whose group ``v`` is the value; ``DATE`` stands for ``date``."""
 
@@ -191,7 +199,7 @@ class ReadingWords(Entry, frozen=True, kw_only=True):
     """Words in the names of products, by the purpose that they tell; under ``""`` those that tell none."""
     headers: dict[str, tuple[str, ...]]
     """Column role to header texts."""
-    absent: WordList
+    absent: AbsentWords
     """What a cell says for "no"."""
     elsewhere: ElsewhereWords
     privacy: WordList

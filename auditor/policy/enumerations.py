@@ -16,6 +16,10 @@ _LABEL = re.compile(r"[^:,、。;()]{0,40}[:(]")
 _FILLING = re.compile(r"[\s、,;/()\[\]|:·•*]+|以及|及其|[和与及或等]|\b(?:and|or|of|such as|including|with|its?)\b")
 _EXPLAINING = re.compile(r"敏感|定义|什么是|是什么|含义|指什么|是指|解释|sensitive|what is|what counts|mean|defin")
 """Words of a heading under which a general term is explained."""
+_ELEMENT_END = re.compile(r"[、,;]|\band\b|以?及|和")
+_FEWEST_ELEMENTS = 3
+_LONGEST_ELEMENT = 24
+"""Characters; a longer piece is part of a sentence that says something else."""
 _MOST_OTHER = 0.4
 """Part of the characters, connectors apart, that other words may take."""
 
@@ -68,4 +72,18 @@ def _only_enumerates(text: str, start: int, end: int, data: Sequence[Hit]) -> bo
         gaps.append(text[position:begin])
         position = last
     other = sum(len(_FILLING.sub("", gap)) for gap in (*gaps, text[position:end]))
-    return other <= _MOST_OTHER * (named + other)
+    return other <= _MOST_OTHER * (named + other) or _most_elements(text, first, end, spans)
+
+
+def _most_elements(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a series of short elements begins at a label or sentence, and most of them name data: "Android ID、IMEI、
+    手机型号、Root状态、传感器"."""
+    elements, position = list[tuple[int, int]](), start
+    for mark in (*_ELEMENT_END.finditer(text, start, end), None):
+        stop = end if mark is None else mark.start()
+        elements.append((position, stop))
+        position = end if mark is None else mark.end()
+    if any(last - first > _LONGEST_ELEMENT for first, last in elements):
+        return False
+    telling = sum(any(first <= begin < last for begin, _ in spans) for first, last in elements)
+    return telling >= _FEWEST_ELEMENTS and telling * 2 >= len(elements)

@@ -53,6 +53,7 @@ class Grammar(Narrowing):
         self.none_taken = pattern(words.polarity.none_taken, whole_words=False)
         self.forbidding = pattern(words.polarity.forbidding, whole_words=whole)
         self.silencer = pattern(words.polarity.silencers, whole_words=whole)
+        self.hypothetical = pattern(words.polarity.hypothetical, whole_words=whole)
         self.ended = pattern(words.polarity.ended, whole_words=whole)
         self.not_uploaded = pattern(words.polarity.not_uploaded, whole_words=whole)
         self.condition = pattern(words.polarity.condition, whole_words=whole)

@@ -1,7 +1,7 @@
 """Every place where a policy names a permission or a kind of data, and how strongly it claims it there."""
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -12,10 +12,11 @@ from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import Concept
 from auditor.model.policy import OperatingSystem, Polarity, Scope, Silence
 from auditor.policy.bareness import is_explained
+from auditor.policy.constants import NO_HABITS, Habits, constants_in, habits_of
 from auditor.policy.data_words import is_only_heading, types_named
 from auditor.policy.document import Block, BlockKind, Cell, Document, Section
 from auditor.policy.enumerations import enumerations
-from auditor.policy.folding import fold_word, without_width
+from auditor.policy.folding import fold_word
 from auditor.policy.grammar import grammar
 from auditor.policy.matching import Hit, PhrasedBlock, PhraseKind, lexicon
 from auditor.policy.sections import question_in
@@ -23,20 +24,6 @@ from auditor.policy.setting import Setting, SettledBlock
 from auditor.policy.statements import Clause, clauses
 from auditor.policy.strength import MUTED, weight
 from auditor.policy.tables import Role, TableRow, table_rows
-
-_CONSTANT = re.compile(
-    r"(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)*(?:permission\.)?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9_])"
-    r"|(?<![A-Za-z0-9_.])(?:[a-z][a-z0-9_]*\.)+[A-Z][A-Z0-9_]*(?![A-Za-z0-9_])"
-)
-_CAPITAL = re.compile(r"[A-Z\uff21-\uff3a]")
-# "C.6 CAMERA scans the code", and a line "VIBRATE" of its own
-_LEADING_CONSTANT = re.compile(
-    r"\W{0,6}(?:[A-Za-z]?\.?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?\W{0,3}(?P<name>[A-Z]{3,})\W{0,3}(?:\Z|(?=\s+(?:is|lets|allows|[a-z]+s)\b)|(?=\s*[:：–—-]))"
-)
-# CAMERA, VIBRATE: at the start of a line or between marks of an enumeration
-_SHORT_CONSTANT = re.compile(
-    r"(?:(?<=\A)|(?<=[\s、,，/|｜`(（:：和与及或-]))[A-Z]{3,}(?=\Z|[\s、,，/|｜`(（)）:：—.。;；和与及或以-])"
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,24 +53,29 @@ class Mention:
 def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: str | None) -> Iterator[Mention]:
     """All mentions, block by block; in a block, constants come first. The app's own name mentions nothing."""
     name = fold_word(app_name) if app_name else ""
-    shouts = _shouts(document)
+    habits = habits_of(document)
     rows = {id(row.block): row for row in table_rows(document.blocks, document.language)}
     for phrased, setting, following in _with_following(settled, document.language):
         block = phrased.block
         if question_in(block.text) is not None:
             continue  # what it asks about, its answer says or denies
         row = rows.get(id(block))
+        if row is None and block.kind is BlockKind.ROW:
+            continue  # the header of its table
         if row is not None and row.cells:
             found = _row_mentions(row, setting, document)
         else:
             found = chain(
-                _constants(block, setting, document, listed=setting.listed, lone=not shouts),
+                _constants(block, setting, document, listed=setting.listed, habits=habits),
                 _block_mentions(phrased, setting, document, name),
             )
         first = next(found, None)
         if first is not None:
             explained = is_explained(phrased, following, app_name=name)
-            absent = setting.listed and following is not None and _says_absent(following.block, document.language)
+            absent = setting.listed and (
+                _ends_absent(block, document.language)
+                or (following is not None and _says_absent(following.block, document.language))
+            )
             for mention in chain((first,), found):
                 if absent and mention.strength:
                     mention.polarity = Polarity.DENIED
@@ -95,7 +87,26 @@ def mentions(document: Document, settled: Iterable[SettledBlock], *, app_name: s
 def _says_absent(block: Block, language: str) -> bool:
     """Whether a line below a name only says that it is not asked for; a bare 无 is of other things."""
     said = block.folded.text.strip(" .。;")
+    if said in _absences(language):
+        return True
     return said in reading_words(language).absent.words and grammar(language).denial_in(said) is not None
+
+
+_NAME_AND_END = re.compile(r"[^.。:：]{2,40}[.。:：]\s?(?P<end>[^.。:：]{2,24})[.。]?\s*")
+_NUMBERED = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})*[.)、]?\s+")
+
+
+def _ends_absent(block: Block, language: str) -> bool:
+    """Whether an entry says after its name only that it is not asked for: "3.7 Bluetooth. Reserved."."""
+    number = _NUMBERED.match(block.text)
+    found = _NAME_AND_END.fullmatch(block.text, number.end() if number else 0)
+    return found is not None and fold_word(found["end"]).strip() in _absences(language)
+
+
+@cache
+def _absences(language: str) -> frozenset[str]:
+    """What says so after a name; a bare "no" or 无 is about something else."""
+    return frozenset(map(fold_word, reading_words(language).absent.entries))
 
 
 def _with_following(
@@ -235,12 +246,15 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
     language = document.language
     if row.block.section is Section.DEFINITIONS:
         return
-    of_sdk = row.lists_sdk
+    of_sdk, in_sdks = row.lists_sdk, row.block.section is Section.SDKS
     asks = row.cell(Role.PERMISSION) is not None and not of_sdk
     system = row.system(language)
     denied = setting.denied or row.is_absent(language)
+    marks = [cell.text.strip() for role, cell in row.cells if role is Role.PERMISSION]
+    if len(marks) > 1 and not _NO_MARKS.isdisjoint(marks):
+        return  # "通讯录 | × | √" under the name, Android and iOS
     for role, cell in row.cells:
-        if role not in {Role.PERMISSION, Role.DATA, Role.NAME} or (role is not Role.PERMISSION and asks):
+        if role not in {Role.PERMISSION, Role.DATA, Role.NAME} or (role is Role.NAME and asks):
             continue
         part = replace(row.block, text=cell.text, kind=BlockKind.PARAGRAPH)
         said_no = denied or grammar(language).denial_in(part.folded.text) is not None
@@ -264,7 +278,7 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
                 concept=hit.concept,
                 strength=max(kind, 2) if role is Role.PERMISSION and hit.concept.permissions else min(kind, 1),
                 polarity=polarity,
-                scope=Scope.SDK if of_sdk or not (asks or row.cell(Role.VENDOR) is None) else Scope.APP,
+                scope=Scope.SDK if of_sdk or in_sdks or not (asks or row.cell(Role.VENDOR) is None) else Scope.APP,
                 os=setting.os if system is OperatingSystem.ANY else system,
                 purpose=row.text(Role.PURPOSE),
                 optional=row.is_optional(language),
@@ -276,90 +290,28 @@ def _row_mentions(row: TableRow, setting: Setting, document: Document) -> Iterat
             )
 
 
+_NO_MARKS = frozenset("×✗✘✕❌xX-–—−/")
+"""What stands in the column of a system on which a permission is not asked for."""
+
+
 def _heads(row: TableRow, cell: Cell, hit: Hit) -> bool:
     """Whether the cell is only the heading of another one of the row: "网络信息 | 运营商信息、IP地址"."""
     others = any(role is Role.DATA and other is not cell and other.text for role, other in row.cells)
     return others and hit.end - hit.start >= len(fold_word(cell.text))
 
 
-@cache
-def _android_constants() -> dict[str, str]:
-    """``READ_SMS`` to its full name: only AOSP's own, which policies write without their prefix."""
-    prefix = "android.permission."
-    return {name.removeprefix(prefix): name for name in permissions() if name.startswith(prefix)}
-
-
-@cache
-def _other_constants() -> dict[str, str]:
-    """``AD_ID`` to its full name: of permissions of others than Android, where only one ends so."""
-    names = [name for name in permissions() if not name.startswith("android.permission.")]
-    ends = Counter(name.rpartition(".")[2] for name in permissions())
-    return {end: name for name in names if "_" in (end := name.rpartition(".")[2]) and ends[end] == 1}
-
-
-_CALLED = re.compile(r"(?:\bpermissions?|权限)(?: named| called|名为|为|是)?[^\w]{0,3}\Z", re.IGNORECASE)
-_IS_CALLED = re.compile(r"[^\w]{0,3}(?:permissions?\b|的?权限)", re.IGNORECASE)
-
-
-def _full_name(written: str, text: str, start: int, end: int, *, listed: bool) -> str | None:
-    """The permission that a constant names. Others' names are ordinary words of data, but in a list of permissions and
-    right beside the word: "by the permission AD_ID"."""
-    last = written.rpartition(".")[2]
-    if written in permissions():
-        return written
-    called = _CALLED.search(text, max(0, start - _LONGEST_CALL), start) or _IS_CALLED.match(text, end)
-    other = _other_constants().get(last) if listed or called is not None else None
-    return _android_constants().get(last, other)
-
-
-_LONGEST_CALL = 24
-_FEWEST_SHOUTED = 2
-_TITLES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH})
-_LONGEST_TITLE = 40
-
-
-def _shouts(document: Document) -> bool:
-    """Whether titles are written in capitals: then BLUETOOTH on a line of its own is one of them, and no constant."""
-    shouted = (
-        block.text
-        for block in document.blocks
-        if block.kind in _TITLES
-        and len(block.text) <= _LONGEST_TITLE
-        and block.text.isascii()
-        and block.text.isupper()
-        and "_" not in block.text
-        and block.text not in _android_constants()
-    )
-    return sum(1 for _, _ in zip(shouted, range(_FEWEST_SHOUTED), strict=False)) == _FEWEST_SHOUTED
-
-
 def _constants(
-    block: Block, setting: Setting, document: Document, *, listed: bool, lone: bool = True
+    block: Block,
+    setting: Setting,
+    document: Document,
+    *,
+    listed: bool,
+    habits: Habits = NO_HABITS,
 ) -> Iterator[Mention]:
-    """Permissions named by their constant, in full or, for Android's own, by the last segment.
-
-    ``listed``: it is a list of permissions, where CAMERA and INTERNET are constants too. ``lone``: so they are alone on
-    a line.
-    """
-    if _CAPITAL.search(block.text) is None:
-        return
+    """Permissions named by their constant. ``listed``: it is a list of permissions."""
     remaining = None
     clause: Clause | None = None
-    plain = without_width(block.text)
-    found = [*_CONSTANT.finditer(plain.text)]
-    leading = _LEADING_CONSTANT.match(plain.text)
-    if listed or any(match.group().rpartition(".")[2] in _android_constants() for match in found):
-        found = sorted((*found, *_SHORT_CONSTANT.finditer(plain.text)), key=lambda match: match.start())
-    elif leading is not None and leading["name"] in _android_constants() and (lone or leading.end() < len(plain.text)):
-        found = sorted(
-            (*found, *_SHORT_CONSTANT.finditer(plain.text, 0, leading.end())), key=lambda match: match.start()
-        )
-    for match in found:
-        written = match.group()
-        start, end = plain.original_span(match.start(), match.end())
-        name = _full_name(written, plain.text, match.start(), match.end(), listed=listed)
-        if name is None or (name != written and not written.isupper() and "permission." not in written):
-            continue
+    for written, name, start, end in constants_in(block.text, listed=listed, habits=habits):
         if remaining is None:
             remaining = iter(clauses(block, document.language, denied_list=setting.denied))
             clause = next(remaining, None)
@@ -385,7 +337,7 @@ def _constant_silence(clause: Clause | None, block: Block) -> Silence | None:
     """Why a constant claims nothing; None where it claims."""
     if clause is not None and clause.sentence.defines:
         return Silence.DEFINITION
-    if clause is not None and clause.silent_from is not None:
+    if clause is not None and (clause.silent_from is not None or clause.sentence.hypothetical):
         return Silence.NEGATED
     if block.section in MUTED:
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION

@@ -10,25 +10,19 @@ from itertools import chain, pairwise
 from auditor.knowledge.anchors import Anchors
 from auditor.knowledge.names import is_third_party
 from auditor.knowledge.reading import pattern, reading_words
+from auditor.policy.contacts import contacts
 from auditor.policy.document import Block, Document, Section
-from auditor.policy.readers.text import links_in
 
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}")
-_PHONE = re.compile(
-    r"(?<![\d.@/-])(?:400(?:[- ]?\d){7}|0\d{2,3}-\d{3,4}[- ]?\d{4}|[(（]0\d{2,3}[)）] ?\d{7,8}"
-    r"|(?:1-)?\d{3}-\d{3}-\d{4}|\(\d{3}\) ?\d{3}-\d{4}|0\d{1,4} \d{3,4} \d{3,4}"
-    r"|0[18]00[ -]\d{3}[ -]\d{3,4}|\+\d{1,3}[ -]\d[\d -]{6,14}\d)(?!\d)"
-)
-_MOBILE = re.compile(
-    r"(?:电话|手机|微信|热线|联系方式|tel|phone|mobile)\D{0,8}(?P<number>1[3-9]\d{9})(?!\d)", re.IGNORECASE
-)
 _NOTE = re.compile(
     r"(?<=.)\s?[(（](?:[A-Za-z][^()（）]*|略|个人)[)）]\Z|(?<=[a-z]{3})\.\Z(?<!Inc\.)(?<!Ltd\.)(?<!Corp\.)"
 )
 """What stands in brackets after a name: 开源播客（OpenCast）."""
+_PLACEHOLDER = re.compile(
+    r"(?:公司|应用|产品|开发者|运营者|软件)(?:全称|名称|名)】?\Z|[{}【】\[\]<>]|(?:待|请)(?:填写?|补充)|x{3,}|\A_+\Z",
+    re.IGNORECASE,
+)
+"""What a template leaves where a name belongs."""
 _YEAR = re.compile(r"\d{4}")
-_DIGITS = re.compile(r"\d{3}")
-_QQ = re.compile(r"QQ(?:群|号)?[:：]\s?\d{5,12}")
 _SENTENCE_ENDS = re.compile(r"[。；;\n]|(?<=[a-z])\.\s")
 _LONGEST_TERM = 24
 """Characters of a line that only says which date stands on the next one."""
@@ -44,6 +38,8 @@ _OPENING = 30
 """Blocks at the start in which a policy says whose it is; further down stand the names of other people's."""
 _MONTHS_OF_A_YEAR = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +64,7 @@ class _Statements:
         for said, places in zip(self._patterns, self._anchors.places(texts), strict=True):
             for match in chain.from_iterable(said.finditer(texts[place]) for place in places):
                 value = _NOTE.sub("", match.group("v").strip(" \"'“”《》「」:：*_,").lstrip("（(【["))
-                if value:
+                if value and not _PLACEHOLDER.search(value):
                     yield value
 
 
@@ -87,7 +83,6 @@ class _Patterns:
         self.date = re.compile(words.date, re.IGNORECASE)
         self.not_names = words.app_name_not
         self.law = pattern(words.law, whole_words=False)
-        self.contact = pattern(reading_words(language).sections["contact"], whole_words=False)
 
 
 @cache
@@ -115,7 +110,7 @@ def metadata(document: Document) -> Metadata:
         version=next(words.version.values((*texts[:_OPENING], *texts[-_CLOSING:])), None),
         effective_date=_date(next(words.effective.values(dated), None)),
         updated_date=_date(next(words.updated.values(dated), None)),
-        contact=_contact(document.blocks, words),
+        contact=contacts(document.blocks, document.language),
     )
 
 
@@ -134,27 +129,37 @@ def _with_values(texts: list[str], words: "_Patterns") -> Iterator[str]:
 
 _BARE_TITLE = re.compile(
     r"(?:用户)?(?:隐私|个人信息)(?:权|保护)?(?:政策|协议|声明|条款|指引|说明)"
-    r"|(?:privacy|data protection) (?:policy|notice|statement)(?: for [a-z]+(?: and [a-z]+)?)?",
+    r"|(?:privacy|data protection) (?:policy|notice|statement|information|charter|terms)"
+    r"(?: for [a-z]+(?: and [a-z]+)?)?",
     re.IGNORECASE,
 )
 
 
+_NOTED = re.compile(r"\s?(?:[(（\[–—|·,，-].{0,80})?")
+"""What may stand after a title: "(rev. C)", "— last changed on 3 May 2024"."""
+
+
 def _split_titles(texts: list[str], language: str) -> Iterator[str]:
     """The first lines joined, two by two: a name, and under it "Privacy policy"."""
-    between = "" if language == "zh" else " "
+    titled = "隐私政策" if language == "zh" else " privacy policy"
     for first, second in pairwise(texts):
-        if len(first) <= _SHORT_TITLE and _BARE_TITLE.fullmatch(second) is not None:
-            yield f"{first}{between}{second}"
+        bare = _BARE_TITLE.match(second)
+        if len(first) <= _SHORT_TITLE and bare is not None and _NOTED.fullmatch(second, bare.end()) is not None:
+            yield f"{first}{titled}"
 
 
 def _squeezed(text: str, language: str) -> str:
     """Chinese text without the spaces that pages put into it; other text with single ones."""
     if language != "zh":
         return " ".join(text.split())
-    return _IN_WORDS.sub(_in_digits, "".join(text.split()))
+    return _MONTH_FIRST.sub(_year_first, _IN_WORDS.sub(_in_digits, "".join(text.split())))
 
 
 _DIGITS_IN_WORDS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_MONTH_FIRST = re.compile(
+    r"(?<![\d年/.-])(?P<m>[一二三四五六七八九十]{1,2}|\d{1,2})月(?P<d>\d{1,2})日?[,，](?P<y>(?:19|20)\d\d)年?(?!\d)"
+)
+"""A date as translations from English write it: 三月3,2024."""
 _IN_WORDS = re.compile(
     r"(?P<y>[一二][〇零○一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
 )
@@ -163,6 +168,11 @@ _IN_WORDS = re.compile(
 def _in_digits(found: re.Match[str]) -> str:
     """A date in Chinese numerals, as 二〇二四年五月二十一日, in digits."""
     return f"{found['y'].translate(_DIGITS_IN_WORDS)}年{_below_hundred(found['m'])}月{_below_hundred(found['d'])}日"
+
+
+def _year_first(found: re.Match[str]) -> str:
+    month = found["m"] if found["m"].isdigit() else _below_hundred(found["m"])
+    return f"{found['y']}年{month}月{found['d']}日"
 
 
 def _below_hundred(words: str) -> int:
@@ -174,16 +184,21 @@ def _below_hundred(words: str) -> int:
 
 def _app_name(words: _Patterns, texts: list[str]) -> str | None:
     """The name that the policy gives its app; 《微信隐私保护指引》 is somebody else's."""
+    named = (_FOR_SYSTEM.sub("", value) for value in words.app_name.values(texts))
     return next(
         (
             value
-            for value in words.app_name.values(texts)
-            if not (_is_no_name(value, words.not_names) or is_third_party(value) or _ENDS_AS_COMPANY.search(value))
+            for value in named
+            if value
+            and not (_is_no_name(value, words.not_names) or is_third_party(value) or _ENDS_AS_COMPANY.search(value))
         ),
         None,
     )
 
 
+_FOR_SYSTEM = re.compile(
+    r"\s+(?:for|on) (?:Android|iOS|iPhone|Wear ?OS|HarmonyOS)\b.*\Z|[（(]?(?:安卓|鸿蒙)[版端][)）]?\Z", re.IGNORECASE
+)
 _ENDS_AS_COMPANY = re.compile(r"\b(?:Inc|LLC|Ltd|Limited|GmbH|Corp|plc)\.?\Z|有限公司\Z")
 
 
@@ -196,7 +211,10 @@ def _is_no_name(value: str, not_names: tuple[str, ...]) -> bool:
     )
 
 
-_NAME_WORD = re.compile(r"[A-Z0-9Ø-ÞÀ-Ö&][^\s]*|plc|of|and|the|for|de|van|von|der|la|le|y|et|&")
+_NAME_WORD = re.compile(
+    r"[A-Z0-9Ø-ÞÀ-Ö&][^\s]*|s\.r\.[ol]\.?|a\.s\.?|d\.o\.o\.?|e\.V\.?|mbH|gGmbH"
+    r"|plc|of|and|the|for|de|van|von|der|la|le|y|et|&"
+)
 _LONGEST_COMPANY = 8
 """Words of a developer's name."""
 
@@ -213,6 +231,18 @@ def _is_developer(value: str, language: str) -> bool:
     return language == "zh" or (len(parts) <= _LONGEST_COMPANY and all(map(_NAME_WORD.fullmatch, parts)))
 
 
+_CALLED = re.compile(r"[(（][“\"「]?(?:以下|以后|下称|下文|简称|又称|统称|即|我们|本).*\Z")
+_SAYING = re.compile(
+    r".*(?:说明|描述|介绍|阐明|阐述|告知|解释|表明|旨在|规定|约定|列明|讲|说|关于)(?:了)?(?=[\u4e00-\u9fff]{4})"
+)
+
+
+def _without_lead(value: str) -> str:
+    """The name of a company without the part of the sentence before it: 本协议说明‸某某公司."""
+    value = _CALLED.sub("", value)
+    return _SAYING.sub("", value) if value.endswith(("公司", "工作室")) else value
+
+
 def _without_address(value: str) -> str:
     """ "Acme Mobility SAS, 14 rue des Tanneurs" without its address; "Acme, Inc." is whole."""
     name, comma, rest = value.partition(", ")
@@ -220,7 +250,10 @@ def _without_address(value: str) -> str:
     return whole if _ABBREVIATED.search(whole) else whole.rstrip(".")
 
 
-_OF_OWNERS = ("公司", "工作室", "集团", "者", "主体", "单位", "主办", "主管", "我叫", "我是")
+_OF_OWNERS = (
+    *("公司", "工作室", "集团", "者", "主体", "单位", "主办", "主管", "我叫", "我是", "方", "局"),
+    *("Ltd", "Inc", "GmbH", "LLC", "Limited", "Corp", "Oy", "AB"),
+)
 """Words of which every Chinese statement of who offers the app has one."""
 _ABBREVIATED = re.compile(r"\b(?:Inc|Ltd|Corp|Co|[A-Z]\.[A-Z]|S\.p\.A|S\.r\.l|s\.r\.o)\.\Z", re.IGNORECASE)
 _COMPANY_FORM = re.compile(r"(?:inc|llc|ltd|limited|gmbh|corp|co)\b", re.IGNORECASE)
@@ -233,10 +266,12 @@ def _developer(words: _Patterns, texts: list[str], language: str, *, not_this: s
     ``not_this``: the app's own name, which policies call "we" too.
     """
 
+    own_app = (not_this or "").casefold()
+
     def names(where: list[str]) -> Iterator[str]:
         said = [text for text in where if any(word in text for word in _OF_OWNERS)] if language == "zh" else where
-        found = map(_without_address, words.developer.values(said))
-        return (name for name in found if name != not_this and _is_developer(name, language))
+        found = (_without_lead(_without_address(value)) for value in words.developer.values(said))
+        return (name for name in found if name.casefold() != own_app and _is_developer(name, language))
 
     own = next((name for name in names(texts) if not is_third_party(name)), None)
     return own or next(names(texts[:opening]), None)
@@ -247,8 +282,8 @@ def _date(text: str | None) -> str | None:
     if text is None:
         return None
     numbers = [int(number) for number in re.findall(r"\d+", text)]
-    month = re.search(r"[a-z]{3}", text.casefold())
-    if month and month.group() in _MONTHS and len(numbers) in {1, 2}:
+    month = _MONTH.search(text.casefold())
+    if month and len(numbers) in {1, 2}:
         numbers = [numbers[-1], _MONTHS.index(month.group()) + 1, *numbers[:-1]]
     elif len(numbers) == 3 and numbers[2] > 31:
         day_first = "." in text or numbers[0] > _MONTHS_OF_A_YEAR
@@ -259,22 +294,3 @@ def _date(text: str | None) -> str | None:
         return date(*numbers).isoformat() if len(numbers) == 3 else None
     except ValueError:  # the thirtieth of February
         return None
-
-
-def _contact(blocks: tuple[Block, ...], words: _Patterns) -> tuple[str, ...]:
-    """E-mail addresses and telephone numbers anywhere, web pages where a sentence speaks of contact; in order, once."""
-    found: dict[str, None] = {}
-    for block in blocks:
-        if block.section is Section.SDKS:
-            continue  # the vendors' own
-        places: list[tuple[int, str]] = []
-        if "@" in block.text:
-            places += [(match.start(), match.group()) for match in _EMAIL.finditer(block.text)]
-        if _DIGITS.search(block.text) is not None:
-            places += [(match.start(), match.group()) for match in _QQ.finditer(block.text)]
-            places += [(match.start(), match.group()) for match in _PHONE.finditer(block.text)]
-            places += [(match.start("number"), match["number"]) for match in _MOBILE.finditer(block.text)]
-        if block.section is Section.CONTACT or words.contact.search(block.folded.text):
-            places += [(link.start, link.url) for link in links_in(block.text)]
-        found.update(dict.fromkeys(text for _, text in sorted(places)))
-    return tuple(found)

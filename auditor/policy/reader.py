@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
@@ -15,15 +16,17 @@ from auditor.model.evidence import Effect, Problem, ProblemKind, Stage
 from auditor.model.policy import ElementClaim, Passage, PassageKind, Policy, PolicyElement, PolicySource
 from auditor.policy.catch_alls import catch_alls
 from auditor.policy.claims import data_claims, permission_claims
-from auditor.policy.document import Document
+from auditor.policy.document import Block, Document
 from auditor.policy.elements import elements, leftovers
 from auditor.policy.elsewhere import elsewhere
 from auditor.policy.formats import FEWEST_WORDS, DeclarationText, count_words, read_content, words_of
 from auditor.policy.mentions import mentions
 from auditor.policy.metadata import metadata
+from auditor.policy.permission_parts import with_permission_parts
 from auditor.policy.readers.content import Content, Gap, UnreadError
 from auditor.policy.readers.declaration import read_declaration
 from auditor.policy.sdk_claims import sdk_claims
+from auditor.policy.sdk_parts import with_sdk_parts
 from auditor.policy.sections import with_sections
 from auditor.policy.setting import settings
 
@@ -81,10 +84,16 @@ def policy_of(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Pol
         format=content.format,
         language=language,
         title=content.title,
-        blocks=tuple(with_sections(content.blocks, language)),
+        blocks=_with_parts(content.blocks, language),
         problems=tuple(_problem(name, gap.kind, gap.effect, gap.detail) for gap in content.gaps),
     )
     return _understood(document, length)
+
+
+def _with_parts(blocks: Iterable[Block], language: str) -> tuple[Block, ...]:
+    """The blocks with their sections, by the titles above them or, where those say nothing, by what they list."""
+    titled = list(with_sections(blocks, language))
+    return tuple(with_permission_parts(list(with_sdk_parts(titled, language)), language))
 
 
 def _within(content: Content, limits: Limits) -> tuple[Content, tuple[int, int]]:

@@ -53,6 +53,15 @@ def outside(language: str) -> re.Pattern[str]:
     return pattern(reading_words(language).sdk.outside, whole_words=False)
 
 
+def is_over(statement: str, language: str) -> bool:
+    """Whether a folded statement says that what it names is not, or is no longer, in the app."""
+    said = _FORMERLY.sub("", statement)
+    return outside(language).search(said) is not None or grammar(language).ended.search(said) is not None
+
+
+_FORMERLY = re.compile(r"\b(?:formerly|previously)(?: known as| called)? \w+|原名|原称")
+
+
 @cache
 def _note(language: str) -> re.Pattern[str]:
     return pattern(reading_words(language).sdk.notes, whole_words=False)

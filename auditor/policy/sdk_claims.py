@@ -18,7 +18,8 @@ from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, NamedSdk, resolve, 
 from auditor.policy.sdk_pairs import rows_of_pairs
 from auditor.policy.sdk_prose import rows_of_prose
 from auditor.policy.sdk_rows import SdkRow, rows_of_tables
-from auditor.policy.sdk_titles import rows_of_titles, rows_of_vertical_tables
+from auditor.policy.sdk_titles import rows_of_titles
+from auditor.policy.sdk_vertical import rows_of_vertical_tables
 from auditor.policy.setting import SettledBlock
 
 _LONGEST_PART = 24
@@ -81,10 +82,15 @@ def _without_vague_doubles(claims: tuple[SdkClaim, ...]) -> tuple[SdkClaim, ...]
 
 
 def _claims(document: Document, settled: tuple[SettledBlock, ...]) -> Iterator[SdkClaim]:
-    tabled = [*rows_of_tables(document), *rows_of_lost_columns(document)]
-    paired, pairs = rows_of_pairs(document)
     vertical = list(rows_of_vertical_tables(document))
-    skip = frozenset(pairs | {index for index, _ in tabled}).union(*(indices for indices, _ in vertical))
+    upright = frozenset[int]().union(*(indices for indices, _ in vertical))
+    tabled = [
+        (index, row)
+        for index, row in (*rows_of_tables(document), *rows_of_lost_columns(document))
+        if index not in upright
+    ]
+    paired, pairs = rows_of_pairs(document)
+    skip = frozenset(pairs | {index for index, _ in tabled} | upright)
     titles = rows_of_titles(settled, document.language, skip=skip)
     prose = rows_of_prose(settled, document.language, skip=skip)
     upright = frozenset[int]().union(*(indices for indices, _ in vertical))

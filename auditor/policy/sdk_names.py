@@ -10,6 +10,7 @@ from auditor.knowledge.reading import reading_words
 from auditor.knowledge.schema import AliasTarget
 from auditor.knowledge.sdks import families, sdks
 from auditor.model.policy import SdkLevel
+from auditor.policy.folding import fold_word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,9 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     ids = _ids(targets)
     if targets[0].level == "product":
         return NamedSdk(ids=ids, level=SdkLevel.PRODUCT)
+    called = tuple(one for one in ids if _is_own_name(one, name))
+    if called:
+        return NamedSdk(ids=called, level=SdkLevel.PRODUCT)
     narrowed = _narrowed(ids, said, language) or _narrowed(ids, name, language)
     if not narrowed and said is not purpose:
         narrowed = _narrowed(ids, purpose, language)
@@ -62,6 +66,13 @@ def resolve(name: str, purpose: str | None, language: str) -> NamedSdk:
     # "统计推送的效果" is one purpose that sounds like two; only an enumeration names several products.
     certain = len(categories) == 1 or "、" in (said or "")
     return NamedSdk(ids=narrowed, level=SdkLevel.PRODUCT if certain else SdkLevel.VENDOR)
+
+
+def _is_own_name(sdk_id: str, name: str) -> bool:
+    """Whether a vendor's name with the word SDK is what one of its products is called: "Facebook SDK"."""
+    entry = sdk(sdk_id)
+    written = fold_word(name)
+    return entry is not None and "sdk" in written and written in {fold_word(entry.name.en), fold_word(entry.name.zh)}
 
 
 def resolve_company(name: str, purpose: str | None, language: str) -> NamedSdk:

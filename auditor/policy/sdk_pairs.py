@@ -10,9 +10,9 @@ from auditor.policy.document import Block, BlockKind, Document, Section
 from auditor.policy.folding import fold_word
 from auditor.policy.readers.text import first_url
 from auditor.policy.sdk_cells import name_cell
-from auditor.policy.sdk_names import BETWEEN_NAMES
+from auditor.policy.sdk_names import BETWEEN_NAMES, UNKNOWN, resolve
 from auditor.policy.sdk_rows import SdkRow, after_number, names_sdk
-from auditor.policy.tables import Role, role_of
+from auditor.policy.tables import Role, contained_role, role_of
 
 _PAIR = re.compile(
     r"\s*(?:[-*•·①-⑳]|\d{1,2}[.、)）])?\s*\**(?P<key>[^:：\n]{1,24}?)\**\s*[:：]\s*(?P<value>.*)", re.DOTALL
@@ -97,6 +97,9 @@ def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
     if found is None:
         return None
     role = role_of(found["key"], language, ending=True)
+    if role is None and not found["key"].isascii() and _is_of_sdks(block):
+        contained = contained_role(found["key"].strip())
+        role = None if contained is Role.NAME else contained
     value, at = " ".join(found["value"].split()), start + found.start("value")
     if role is Role.VENDOR and fold_word(value).endswith("sdk"):
         role = Role.NAME  # "第三方名称：X SDK"
@@ -110,6 +113,10 @@ def _pair(block: Block, text: str, start: int, language: str) -> _Pair | None:
     if role is None or (role is Role.NAME and not (said or _names_sdks(value))):
         return None  # "App name: …" names no SDK
     return _Pair(role, value, at)
+
+
+def _is_of_sdks(block: Block) -> bool:
+    return block.section is Section.SDKS or any("sdk" in fold_word(heading) for heading in block.context)
 
 
 def _names_sdks(value: str) -> bool:
@@ -141,7 +148,9 @@ def _row(
         own = name_cell(written, document.language)
         if own is None or own.is_elsewhere:
             return None
-        name = own.name
+        members = _members(written)
+        name = own.name if members is None else members["members"]
+        start += 0 if members is None else members.start("members")
     else:
         return None
     texts = dict(reversed([(pair.role, pair.value) for _, pair in pairs]))
@@ -158,6 +167,28 @@ def _row(
     )
 
 
+# 广告（穿山甲、优量汇）; 极光（JPush 与 JAnalytics）
+_WITH_MEMBERS = re.compile(r"(?P<title>[^()（）]{2,20})[(（](?P<members>[^()（）]{2,80})[)）]")
+_SHORT_PURPOSE = 4
+_BETWEEN_MEMBERS = re.compile(r"\s?(?:[、,，/／&]|以及|[和与及]|\band\b)\s?")
+
+
+def _members(title: str) -> re.Match[str] | None:
+    """The names in the brackets of a title: of a purpose, or of a company or line with several products."""
+    found = _WITH_MEMBERS.fullmatch(title)
+    if found is None:
+        return None
+    names = _BETWEEN_MEMBERS.split(found["members"])
+    known = sum(_resolves(name, found["title"]) for name in names)
+    # "腾讯实时音视频（TRTC）" is one product under two names.
+    several = len(names) > 1 or (len(found["title"]) <= _SHORT_PURPOSE and not _resolves(found["title"], None))
+    return found if several and known and known * 2 >= len(names) else None
+
+
+def _resolves(name: str, purpose: str | None) -> bool:
+    return resolve(name, purpose, "zh") is not UNKNOWN
+
+
 def _names_one(title: tuple[int, str] | None) -> bool:
     """Whether a title is that of one SDK, and not of a list of them."""
     return title is not None and not any(word in fold_word(title[1]) for word in list_titles().lists)
@@ -169,8 +200,7 @@ def title_of(block: Block) -> tuple[int, str] | None:
     name = block.text[start:].strip()
     if block.kind is BlockKind.ROW or not name or len(name) > _LONGEST_NAME or name.endswith(tuple("。.;；:：")):
         return None
-    listed = block.section is Section.SDKS or any("sdk" in fold_word(heading) for heading in block.context)
-    return (start, name) if listed or names_sdk(name) else None
+    return (start, name) if _is_of_sdks(block) or names_sdk(name) else None
 
 
 def _is_heading(block: Block) -> bool:

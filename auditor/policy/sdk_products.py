@@ -40,7 +40,7 @@ class _Using(Narrowing):
         )
         # "Sentry (Functional Software, Inc.) sends us …", "AdMob, supplied by Google LLC, uses …"
         self.of_company = re.compile(
-            rf"(?:\s?sdks?)?(?:\s?\([^()]{{0,60}}?(?:{words.company})[^()]{{0,12}}\)"
+            rf"(?:\s?sdks?)?(?:\s?\((?:[^()]|\([^()]{{1,8}}\)){{0,60}}?(?:{words.company})[^()]{{0,60}}\)"
             rf"|,?\s?(?:{pattern(words.provided, whole_words=False).pattern}))"
         )
         # "X, Inc. supplies the Y SDK"
@@ -88,6 +88,11 @@ def known_products(sentence: str) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
+def is_in_company(sentence: str, end: int) -> bool:
+    """Whether what ends at a place is only the beginning of a company's name."""
+    return _COMPANY.match(sentence, end) is not None
+
+
 def in_address(text: str, at: int) -> bool:
     """Whether a place is inside the address of a page or mailbox."""
     return _IN_ADDRESS.search(text, max(0, at - _REACH), at) is not None
@@ -108,13 +113,14 @@ def used_products(sentence: str, written: str, rules: Grammar, language: str, *,
     using = _using(language).within(sentence)
     before = -1  # where the used product ends that stands before this one
     for first, last in known_products(sentence):
-        named = _is_name(sentence[first:last], written) and not _COMPANY.match(sentence, last)
+        named = _is_name(sentence[first:last], written) and not is_in_company(sentence, last)
         if not named or in_address(sentence, first):
             continue
         start = _with_maker(sentence, first, last)
         joined = before >= 0 and _AND.fullmatch(sentence, before, start) is not None
         if joined or _is_used(sentence, start, last, using, rules, language, item=item):
-            found.add((start, last))
+            # "ironSource LevelPlay" is one name, though its maker's alone is one too.
+            found = {span for span in found if not (start <= span[0] and span[1] <= last)} | {(start, last)}
             before = last
     return found
 
@@ -150,8 +156,11 @@ def _is_called_sdk(sentence: str, first: int, last: int) -> bool:
 
 
 def _is_of_company(sentence: str, first: int, last: int, using: _Using) -> bool:
-    """Whether a sentence says which company a product comes from: who only speaks of a product does not."""
+    """Whether a sentence says which company a product comes from, or by which of those inside something is done: who
+    only speaks of a product does not."""
     before = using.company_gives.search(sentence, max(0, first - _REACH), first)
+    if using.embeds.search(sentence, 0, first) and _BY_WHICH.match(sentence, last):
+        return True
     return before is not None or using.of_company.match(sentence, last) is not None
 
 
@@ -189,6 +198,7 @@ def _is_used(sentence: str, first: int, last: int, using: _Using, rules: Grammar
     return using.embeds.search(far) is not None and announced
 
 
+_BY_WHICH = re.compile(r"(?:\s?sdks?)?, (?:by|with|through|via) (?:which|whose)\b")
 _SHORT_SUBJECT = 5
 """Letters of a product that a sentence begins with: "Sentry records…"."""
 _LABEL = re.compile(r"\W{0,4}([^:.,。,]{2,30}):\s?")
@@ -197,12 +207,14 @@ _NOT_IT = re.compile(
     r"\b(?:no|not|without|neither|nor|instead of|rather than)\s\Z|(?:没有|不是|而非|而不是|不含|替代|取代|代替)\Z"
 )
 _SDK = re.compile(r"\s?sdks?(?![a-z0-9])")
-_COMES_FROM = re.compile(r"(?:来自|源自|出自|用的是)(?:于)?\s?\Z")
+_COMES_FROM = re.compile(
+    r"(?:(?:来自|源自|出自|用的是)(?:于)?|(?:组件|插件|服务商|模块|工具|引擎|监控|统计|推送|地图|平台)(?:为|是))\s?\Z"
+)
 _ENDS = re.compile(r"(?:\s?sdks?)?\s?(?:[,。;、]|\(|和|及|\Z)")
 # "We use Mapbox to draw the maps, and Amplitude for product analytics"
 _ANOTHER = re.compile(r"(?:,|\band) (?:and )?\Z")
 _IN_ADDRESS = re.compile(r"(?:://|www\.|@)\S*\Z")
-_COMPANY = re.compile(r"[\u4e00-\u9fff()]{0,10}?(?:有限公司|公司|集团)")
+_COMPANY = re.compile(r"(?:[\u4e00-\u9fff]|\([\u4e00-\u9fff]{2,4}\)){0,14}?(?:有限公司|公司|集团)")
 _ACTS = re.compile(r" (?:sdk |also )?(?!is\b|was\b|has\b|does\b)[a-z]{2,}s ")
 _BULLET = re.compile(r"\W{0,3}(?:\d{1,2}\W{1,2})?")
 _LEAD = re.compile(r"(?:\s?sdks?)?\s?(?:$|[.。;]|:|[-–—(]|,?\s?(?:provided |operated |managed )?by\b|\sis\b)")

@@ -12,9 +12,9 @@ from auditor.model.policy import OperatingSystem, SdkLevel
 from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import FoldedText, fold, fold_word
 from auditor.policy.grammar import Grammar, grammar
-from auditor.policy.sdk_cells import is_past
+from auditor.policy.sdk_cells import is_over, is_past
 from auditor.policy.sdk_names import UNKNOWN, resolve
-from auditor.policy.sdk_products import in_address, known_products, names_product, used_products
+from auditor.policy.sdk_products import in_address, is_in_company, known_products, names_product, used_products
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
 from auditor.policy.setting import SettledBlock
 from auditor.policy.statements import sentences
@@ -28,6 +28,7 @@ _NO_LISTS = frozenset({Section.DEFINITIONS, Section.RIGHTS, Section.CHANGES})
 """Sections that tell of products without saying that they are inside."""
 _CLAUSE = re.compile(r"[,;:]")
 _CLAUSE_OR_SENTENCE = re.compile(r"\s?[,;。.]")
+_SAID_END = re.compile(r"[,;。]|\.(?!\d)")
 _SUFFIX = re.compile(r"\s*sdk", re.IGNORECASE)
 _ABOUT_PRIVACY = re.compile(r"[,;。]\s?(?:(?:其|该sdk的?|their|its)?[^,;。]{0,8}(?:隐私|privacy)|https?://)")
 _AT_START = 6
@@ -105,11 +106,16 @@ def _in_sentence(block: Block, folded: FoldedText, start: int, end: int, languag
     if rules.system_of(sentence) is OperatingSystem.IOS:
         return
     names = _names(sentence, words, language, item=block.section is Section.SDKS)
+    written = block.text[slice(*folded.original_span(start, end))]
+    if language != "zh" and (block.section is Section.SDKS or words.embeds.search(sentence)):
+        called = _called(sentence, written, language)
+        names = called | {span for span in names if all(span[1] <= first or last <= span[0] for first, last in called)}
     if block.section not in _NO_LISTS:
         item = start == 0 and block.kind in {BlockKind.ITEM, BlockKind.HEADING}
-        written = block.text[slice(*folded.original_span(start, end))]
         used = used_products(sentence, written, rules, language, item=item)
         used |= _bracketed(sentence, language)
+        if block.section is Section.SDKS:
+            used |= _of_companies(sentence, words, language)
         names |= {span for span in used if all(span[1] <= first or last <= span[0] for first, last in names)}
     for first, last in sorted(names):
         if not _is_embedded(sentence, first, last, words, rules, language):
@@ -223,7 +229,44 @@ def _names(sentence: str, words: _Prose, language: str, *, item: bool) -> set[tu
         for first, last in known_products(sentence)
         if ((embeds is not None and embeds.end() <= first and "sdk" in sentence) or (item and first <= _AT_START))
         and all(last <= other or end <= first for other, end in proper)
+        and not is_in_company(sentence, last)
     }
+
+
+_PROPER = r"(?:[A-Z][\w.+&'-]*|[a-z]+[A-Z]\w*)(?: (?:[A-Z0-9][\w.+&'-]*|(?:for|of) [A-Z][\w.]*)){0,4}?"
+# "the Stripe Android SDK and the Plaid Link SDK, by which …; the Mixpanel and FullStory SDKs"
+_CALLED = re.compile(
+    rf"(?:(?<=[;:,(] )|\b(?:[Tt]he|[Oo]ur|and|an?)\s)(?P<name>{_PROPER})(?: and (?P<other>{_PROPER}))? SDKs?\b"
+)
+
+
+def _called(sentence: str, written: str, language: str) -> set[tuple[int, int]]:
+    """Spans of the names that the word SDK follows, and that an English sentence writes as names, one after another."""
+    found: set[tuple[int, int]] = set()
+    for match in _CALLED.finditer(written):
+        for name in filter(None, (match["name"], match["other"])):
+            bare = fold_word(name)
+            at = sentence.find(bare)
+            if at >= 0 and not is_no_name(bare, language):
+                found.add((at, at + len(bare)))
+    return found
+
+
+# 接入了X（某公司，用于…）、Y（某公司，用于…）
+_BEFORE_COMPANY = re.compile(
+    r"(?:^|[:、,]|以及|[及和与]|(?:接入|集成|嵌入|引入|使用)了?)(?P<name>[^、,;:()。及和与]{2,24})(?=\((?:[^(),]|\([^()]{1,8}\)){2,30}公司)"
+)
+
+
+def _of_companies(sentence: str, words: _Prose, language: str) -> set[tuple[int, int]]:
+    """Spans of the names in an enumeration of a part on SDKs that their companies follow in brackets."""
+    found: set[tuple[int, int]] = set()
+    for match in _BEFORE_COMPANY.finditer(sentence):
+        first, last = _trimmed(sentence, match.start("name"), match.end("name"), words)
+        bare = sentence[first:last].removesuffix("sdk").rstrip()
+        if first < last and not is_no_name(bare, language):
+            found.add((first, first + len(bare)))
+    return found
 
 
 # 友盟（统计）、高德（地图）; "Twilio Inc. (calls), Zendesk (support)"
@@ -287,7 +330,7 @@ def is_no_name(text: str, language: str) -> bool:
     """Whether what stands before "SDK" is no name: 第三方, 该, 地图, 推送类, or a piece of sentence with a verb."""
     words = _prose(language)
     bare = text.strip(" -").removesuffix("类")
-    if any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
+    if bare == "三方" or any(word in bare for word in ("第三方", "third-party", "third party")) or bare in _ARTICLES:
         return True
     if bare in _BEFORE_NAMES or bare.endswith(_JOINING):
         return True
@@ -308,4 +351,7 @@ def _is_embedded(sentence: str, first: int, last: int, words: _Prose, rules: Gra
     denied = rules.condition.search(sentence) is None and (
         rules.denial_in(before) is not None or rules.forbidding.search(before) is not None
     )
-    return not denied and words.tense.search(clause) is None
+    if end is not None and end.group() == ":":
+        after = _SAID_END.search(sentence, end.end())
+        clause += sentence[end.start() : after.start() if after else len(sentence)]  # "X推送：自3.0起停用"
+    return not denied and words.tense.search(clause) is None and not is_over(clause, language)

@@ -17,9 +17,12 @@ _OF_OTHERS = frozenset({Section.SDKS, Section.SHARING})
 """Sections whose tables list third parties."""
 LONGEST_TITLE = 60
 _NUMBER = re.compile(
-    rf"\s*(?:[-–*•·●○▪■◆►]\s|[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}[条章节]|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
+    rf"\s*(?:[-–*•·●○▪■◆►]\s|[①-⑳]|第[\d{CHINESE_NUMBERS}]{{1,3}}(?:[条章节]|[项家个种]?[，,、：:])|其[{CHINESE_NUMBERS}][，,、：:]|(?:附录|附表|附件)[\dA-Za-z{CHINESE_NUMBERS}]{{0,2}}[：:、.\s]+|[（(]?[\d{CHINESE_NUMBERS}]{{1,3}}(?:\.\d{{1,2}}){{0,3}}[)）.、\s]"
     rf"|[A-Za-z][)）.、]|[{CHINESE_NUMBERS}]\d{{1,2}}\s)\s*"
 )
+
+
+_APPENDIX = re.compile(rf"(?:附录|附表|附件)[\dA-Za-z{CHINESE_NUMBERS}]{{0,2}}[：:、.\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,14 @@ def rows_of_tables(document: Document) -> Iterator[tuple[int, SdkRow]]:
 def _from_titled_tables(tabled: list[TableRow], document: Document) -> Iterator[SdkRow]:
     """One SDK for a table of what it collects, named by the line above: 高德地图SDK（com.amap.api）."""
     described: dict[int | None, list[TableRow]] = {}
+    naming = {row.block.table for row in tabled if row.cell(Role.NAME) is not None}
     for row in tabled:
         roles = {role for role, _ in row.cells}
-        if Role.DATA in roles and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}:
+        if (
+            row.block.table not in naming
+            and Role.DATA in roles
+            and not roles & {Role.NAME, Role.VENDOR, Role.PERMISSION}
+        ):
             described.setdefault(row.block.table, []).append(row)
     above = {block.table: before for before, block in pairwise(document.blocks) if before.table != block.table}
     for table, rows in described.items():
@@ -175,4 +183,7 @@ def url_in(block: Block, start: int, end: int | None = None) -> str | None:
 def after_number(title: str) -> int:
     """Where the words of a title begin, after its number: "5.5.2 ", "（3）", and never the digit of "7moor"."""
     number = _NUMBER.match(title)
-    return number.end() if number else len(title) - len(title.lstrip())
+    if number is None:
+        return len(title) - len(title.lstrip())
+    appendix = _APPENDIX.match(title, number.end())
+    return appendix.end() if appendix else number.end()

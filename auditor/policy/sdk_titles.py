@@ -1,26 +1,23 @@
-"""Titles and lead words that name an SDK: "1、极光推送SDK", 【X SDK】, "X SDK：由…提供", and vertical tables."""
+"""Titles and lead words that name an SDK: "1、极光推送SDK", 【X SDK】, "X SDK：由…提供"."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
-from itertools import groupby
 
 from auditor.knowledge.catalog import purpose_categories
 from auditor.knowledge.names import is_generic, sdks_named
-from auditor.knowledge.reading import pattern, reading_words
 from auditor.model.policy import OperatingSystem
-from auditor.policy.document import Block, BlockKind, Document, Section
+from auditor.policy.document import Block, BlockKind, Section
 from auditor.policy.folding import fold, fold_word
 from auditor.policy.grammar import grammar
-from auditor.policy.readers.text import first_url
-from auditor.policy.sdk_cells import company_form, is_company, is_past
-from auditor.policy.sdk_names import UNKNOWN, resolve
-from auditor.policy.sdk_pairs import title_of
+from auditor.policy.sdk_cells import company_form, is_company, is_over, is_past
+from auditor.policy.sdk_members import rows_of_enumeration, rows_of_members
 from auditor.policy.sdk_prose import is_no_name
 from auditor.policy.sdk_rows import SdkRow, after_number, url_in
+from auditor.policy.sdk_said import LINKED, collects, described, maker_in, purpose_and_data, said_after, uses
+from auditor.policy.sdk_series import is_entry, rows_of_series, telling_parts
 from auditor.policy.setting import Setting, SettledBlock
-from auditor.policy.tables import Role, role_of
+from auditor.policy.tables import role_of
 
 _NAME = r"(?P<name>[^,，;；:：。、!！?？()（）\[\]【】「」《》“”\"\n|]{1,40}?[\s-]?sdk)"
 _NOTE = r"(?:\s*[(（][^()（）\n]{1,60}[)）])?"
@@ -31,7 +28,6 @@ _LISTED_TITLE = re.compile(rf"{_NAME}{_NOTE}\s*[,，;；。]", re.IGNORECASE)
 _QUOTED = re.compile(rf"[【「\[\"“《]{_NAME}[】」\]\"”》]", re.IGNORECASE)
 _LEAD = 80
 """Characters at the start of a block in which a denial is one of the SDK that it names."""
-_DESCRIBING = frozenset({Role.VENDOR, Role.PURPOSE, Role.DATA, Role.URL, Role.PACKAGE})
 
 
 def is_numbered(block: Block, start: int) -> bool:
@@ -42,6 +38,8 @@ def is_numbered(block: Block, start: int) -> bool:
 def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: frozenset[int]) -> Iterator[SdkRow]:
     """Rows in document order; ``skip`` are the indices of blocks that are rows already."""
     line = 0
+    settled = tuple(settled)
+    telling = telling_parts((block for block, _ in settled), language)
     for index, (block, setting) in enumerate(settled):
         follows, line = block.lines[0][1] - line <= 1, block.lines[-1][1]
         if index in skip or block.kind is BlockKind.ROW or setting.denied or setting.os is OperatingSystem.IOS:
@@ -50,12 +48,12 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
         if is_past(block, start, language):
             continue
         if setting.parties or block.section is Section.SDKS:
-            listed, ends = _listed(block, start, setting, language, follows=follows)
+            listed, ends = _listed(block, start, setting, language, follows=follows, told=block.context in telling)
             yield from listed
             if ends:
                 continue
         elif block.text[start : start + _LEAD].find("类") > 0:
-            members = list(_members(block, start, language, all_known=True))
+            members = list(rows_of_members(block, start, language, all_known=True))
             yield from members
             if members:
                 continue
@@ -66,7 +64,7 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
             continue
         if grammar(language).denial_in(block.folded.text[:_LEAD]) is not None:
             continue
-        vendor, purpose, data = _described(block.text[found.end() :], language)
+        vendor, purpose, data = described(block.text[found.end() :], language)
         yield SdkRow(
             block=block,
             start=found.start("name"),
@@ -80,97 +78,46 @@ def rows_of_titles(settled: Iterable[SettledBlock], language: str, *, skip: froz
         )
 
 
-def _described(text: str, language: str) -> tuple[str | None, str | None, str | None]:
-    """Company, purpose and data of "某公司提供，用于推送，收集OAID、网络类型；隐私政策…", after a name.
-
-    Chinese joins the members of an enumeration with a mark of their own, so that commas part what is said.
-    """
-    parts = [part.strip(" .。—–-") for part in _SAID.split(text)] if language == "zh" else []
-    if len(parts) < _FEWEST_CELLS:
-        return None, None, None
-    vendor = next((found["maker"] for part in parts if (found := _maker(language).search(part))), None)
-    purpose = _said_after(_uses(), parts)
-    if purpose is None:
-        purpose = next((part for part in parts if _is_purpose(part, language)), None)
-    return vendor, purpose or None, _said_after(_collects(language), parts) or None
-
-
-def _said_after(words: re.Pattern[str], parts: list[str]) -> str | None:
-    """The rest of the first part that begins with one of these words; None where no part does."""
-    return next((part[found.end() :] for part in parts if (found := words.match(part))), None)
-
-
-def _is_purpose(part: str, language: str) -> bool:
-    """Whether a part says nothing but what an SDK does: 投放广告."""
-    others = _maker(language).search(part) or _collects(language).search(part)
-    return len(part) <= _LONGEST_MEMBER and others is None and bool(purpose_categories(part, language))
-
-
-_SAID = re.compile("[,，;；。]")
-
-
-@cache
-def _maker(language: str) -> re.Pattern[str]:
-    """A company's name, in the group ``maker``, as the policy writes it."""
-    return re.compile(
-        rf"(?P<maker>[^由为是]{{2,30}}?(?:{reading_words(language).sdk.company})(?:[(（][^()（）]{{1,16}}[)）])?)"
-    )
-
-
-@cache
-def _uses() -> re.Pattern[str]:
-    return re.compile(pattern(reading_words("zh").purpose.before, whole_words=False).pattern)
-
-
-def _listed(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> tuple[list[SdkRow], bool]:
+def _listed(
+    block: Block, start: int, setting: Setting, language: str, *, follows: bool, told: bool
+) -> tuple[list[SdkRow], bool]:
     """What a line of a list of SDKs names, and whether that is all that it names."""
+    label = _LABELLED.match(block.text, start)
+    if label is not None and is_over(fold(label["label"]).text, language):
+        return [], True  # "Not any more: Tapjoy, Chartboost"
     barred = _barred(block, start, language)
     if barred is not None:
         return [barred] if role_of(barred.name, language) is None else [], True  # the header names no SDK
     members = (
         list(_by_commas(block, start, language))
         or list(_with_company(block, start, language))
-        or list(_members(block, start, language))
-        or list(_enumerated(block, start))
-        or list(_listed_party(block, start, setting, follows=follows))
+        or list(rows_of_members(block, start, language))
+        or list(rows_of_enumeration(block, start))
+        or list(_series(block, start, language, told=told))
+        or list(_listed_party(block, start, setting, language, follows=follows))
     )
     return members, bool(members)
 
 
-# 登录与分享（微信、QQ、微博）
-_CATEGORY = re.compile(
-    r"(?P<title>[^()（）【】:：,，。;；\n]{2,20})[(（:：【](?P<members>[^()（）【】:：。;；\n]{2,120}?)[)）】]?[。;；]?\s*\Z"
-)
-_MEMBER = re.compile(r"[^、,，/／\s][^、,，/／]*")
-_LONGEST_MEMBER = 24
+def _series(block: Block, start: int, language: str, *, told: bool) -> Iterator[SdkRow]:
+    """The names that a line begins with, each with what the line says of them; a title "X SDK：…" is read as one."""
+    if _TITLE.match(block.text, start) is not None:
+        return
+    for row in rows_of_series(block, start, language, entry=is_entry(block, start), told=told):
+        vendor, purpose, data = described(row.purpose or "", language)
+        yield replace(row, vendor=row.vendor or vendor, purpose=purpose or row.purpose, data=data)
+
+
 # Firebase Crashlytics: crash reports; RevenueCat – purchases; AdMob
 _PARTY = re.compile(
     r"(?P<name>[^:：()（）–—,，。;；\n]{2,40}?)\s*(?:\Z|\n|[:：(（–—,，;；]|\s-\s|\s(?=(?:for|to|by|from)\s))"
 )
 _BRACKETED_END = re.compile(r"\A[^:：(（–—,，;；]{2,30}[(（]([A-Z][\w. ]{1,24})[)）]\Z")
+_LABELLED = re.compile(r"(?P<label>[^:：\n]{2,40})[:：]")
+_VERB = re.compile(r"[A-Z][a-z]{2,}s")
 _DESCRIBED = re.compile(r"[:：(（–—,，;；]")
 _WHOLE = re.compile(r"(?P<name>[^\n]{2,40}?)\s*\Z")
 _PROPER = re.compile(r"(?:[A-Z0-9][\w.+&'-]*|[a-z]+[A-Z][\w]*)(?: (?:[A-Z0-9][\w.+&'-]*|for|of|by|and|the))*")
-
-
-def _members(block: Block, start: int, language: str, *, all_known: bool = False) -> Iterator[SdkRow]:
-    """The products in the brackets after a purpose, each for that purpose; half of them, or all, have to be known."""
-    found = _CATEGORY.fullmatch(block.text, start)
-    if found is None:
-        return
-    says = found["title"].endswith("类") or bool(purpose_categories(found["title"], language))
-    all_known = all_known or not says
-    if not says and (block.section is not Section.SDKS or bool(sdks_named(found["title"]))):
-        return
-    members = [
-        (found.start("members") + match.start(), match.group().rstrip("等 "))
-        for match in _MEMBER.finditer(found["members"])
-    ]
-    known = sum(resolve(name, found["title"], language) is not UNKNOWN for _, name in members)
-    if known * (1 if all_known else 2) < len(members) or any(len(name) > _LONGEST_MEMBER for _, name in members):
-        return
-    for at, name in members:
-        yield SdkRow(block=block, start=at, end=at + len(name), name=name, purpose=found["title"], listed=True)
 
 
 def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
@@ -180,7 +127,7 @@ def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         if found is None or is_no_name(fold(found["name"]).text.removesuffix("sdk"), language):
             continue
         if is_company(found["maker"], language) or _MAKERS.fullmatch(found["maker"]) is not None:
-            purpose, data = _purpose_and_data(block.text[found.end() :], language)
+            purpose, data = purpose_and_data(block.text[found.end() :], language)
             yield SdkRow(
                 block=block,
                 start=found.start("name"),
@@ -195,25 +142,6 @@ def _with_company(block: Block, start: int, language: str) -> Iterator[SdkRow]:
             return
 
 
-def _purpose_and_data(text: str, language: str) -> tuple[str | None, str | None]:
-    """What stands after a name and its company: "统计使用次数；收集OAID；隐私政策"."""
-    parts = [part.strip(" .。—–-") for part in _TOLD.split(text)]
-    collects = _collects(language)
-    data = _said_after(collects, parts)
-    if data is None:
-        return text.strip(" .。—–-") or None, None
-    return (None if collects.match(parts[0]) else parts[0] or None), data.strip(" :：") or None
-
-
-_TOLD = re.compile(r"[;；。]|\.\s")
-
-
-@cache
-def _collects(language: str) -> re.Pattern[str]:
-    words = reading_words(language).sdk.collects
-    return re.compile(pattern(words, whole_words=language != "zh").pattern, re.IGNORECASE)
-
-
 # "X (Y Ltd) -- use"; X——某公司。用途
 _BEFORE_COMPANY = (
     re.compile(
@@ -224,43 +152,6 @@ _BEFORE_COMPANY = (
     ),
 )
 _MAKERS = re.compile(r"各[^,，。]{0,4}厂商")
-
-
-def _enumerated(block: Block, start: int) -> Iterator[SdkRow]:
-    """The names of a line that is nothing but an enumeration of names: "Unity Ads, AppLovin MAX, Vungle".
-
-    Where the Chinese mark joins names, a comma or colon ends them, and what follows is said of each:
-    "X、Y：消息推送，设备标识".
-    """
-    text, rest = block.text[start:].rstrip("。. "), list[str]()
-    if "、" in text:
-        text, *rest = (part.strip() for part in _NAMES_END.split(text))
-    said = [part for part in rest if part and not (_LINKED.search(part) or _GIVEN.search(part))]
-    members = [(start + match.start(), match.group().strip()) for match in _MEMBER.finditer(text)]
-    known = sum(bool(sdks_named(name)) for _, name in members)
-    if len(members) < 2 or known * 2 < len(members) or not all(_may_be_member(name) for _, name in members):
-        return
-    for at, name in members:
-        yield SdkRow(
-            block=block,
-            start=at,
-            end=at + len(name),
-            name=name,
-            purpose=_said_after(_uses(), said) or next(iter(said), None),
-            data=_said_after(_collects("zh"), said) or "，".join(said[1:]) or None,
-            url=url_in(block, start + len(text)),
-            listed=True,
-        )
-
-
-_NAMES_END = re.compile("[，,;；:：]")
-_GIVEN = re.compile("提供|公司|厂商")
-"""Parts that tell who is behind the names."""
-
-
-def _may_be_member(name: str) -> bool:
-    """Whether a piece of an enumeration can be a name: short, and no half of a bracket."""
-    return len(name) <= _LONGEST_MEMBER and sum(map(name.count, "(（")) == sum(map(name.count, ")）"))
 
 
 def _barred(block: Block, start: int, language: str) -> SdkRow | None:
@@ -289,8 +180,8 @@ def _by_commas(block: Block, start: int, language: str) -> Iterator[SdkRow]:
     cells = [cell.strip(" 。.") for cell in _COMMAS.split(block.text[start:])]
     if language != "zh" or len(cells) <= _FEWEST_CELLS or not (sdks_named(cells[0]) and is_company(cells[1], language)):
         return
-    maker = _maker(language).search(cells[1])
-    rest = [cell for cell in cells[2:] if not _LINKED.search(cell)]
+    maker = maker_in(language).search(cells[1])
+    rest = [cell for cell in cells[2:] if not LINKED.search(cell)]
     at = block.text.index(cells[0], start)
     yield SdkRow(
         block=block,
@@ -298,24 +189,23 @@ def _by_commas(block: Block, start: int, language: str) -> Iterator[SdkRow]:
         end=at + len(cells[0]),
         name=cells[0],
         vendor=maker["maker"] if maker is not None else cells[1],
-        purpose=_said_after(_uses(), rest) or next(iter(rest), None),
-        data=_said_after(_collects(language), rest) or "，".join(rest[1:]) or None,
+        purpose=said_after(uses(), rest) or next(iter(rest), None),
+        data=said_after(collects(language), rest) or "，".join(rest[1:]) or None,
         url=url_in(block, 0),
         listed=True,
     )
 
 
 _COMMAS = re.compile("[,，;；]")
-_LINKED = re.compile(r"https?://|隐私|政策")
 _FEWEST_CELLS = 3
 
 
-def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) -> Iterator[SdkRow]:
+def _listed_party(block: Block, start: int, setting: Setting, language: str, *, follows: bool) -> Iterator[SdkRow]:
     """The party that an item of a list of third parties begins with: a known name, or one written as a proper name.
 
     ``follows``: it stands on the line after the block before it. A line by itself may be the next title.
     """
-    if not (setting.parties or block.kind is BlockKind.ITEM):
+    if not (setting.parties or block.kind is BlockKind.ITEM) or is_over(block.folded.text, language):
         return
     found = _PARTY.match(block.text, start)
     if found is None:
@@ -326,6 +216,8 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
     if sdks_named(whole) and plain:  # "Google Analytics for Firebase" is no "Google Analytics"
         found = _WHOLE.match(block.text, start) or found
     name = found["name"].strip(" *")
+    if _VERB.fullmatch(name) is not None and not sdks_named(name):
+        return  # "Listens for beacons."
     item = block.kind is BlockKind.ITEM
     described = item and (block.links or found.end() < len(block.text))
     if sdks_named(name) or (
@@ -341,56 +233,3 @@ def _listed_party(block: Block, start: int, setting: Setting, *, follows: bool) 
             url=url_in(block, 0),
             listed=True,
         )
-
-
-def rows_of_vertical_tables(document: Document) -> Iterator[tuple[set[int], SdkRow]]:
-    """One SDK for each table whose first column says what the second holds; with the indices of its blocks.
-
-    A table that does not name it describes what the line above it names.
-    """
-    numbered = [(index, block) for index, block in enumerate(document.blocks) if block.kind is BlockKind.ROW]
-    for _, members in groupby(numbered, key=lambda pair: pair[1].table):
-        rows = list(members)
-        cells = [
-            (role, block)
-            for _, block in rows
-            if len(block.cells) == 2 and (role := role_of(block.cells[0].text, document.language)) is not None
-        ]
-        if len(cells) < 2 or len(cells) != len(rows):
-            continue
-        texts = {role: " ".join(block.cells[1].text.split()) for role, block in reversed(cells)}
-        described = len(_DESCRIBING & texts.keys())
-        named = next((block for role, block in cells if role is Role.NAME and block.cells[1].text), None)
-        if named is not None and described and not _is_header(named, document.language):
-            name = named.cells[1]
-            listed = "sdk" in fold_word(named.cells[0].text)
-            row = SdkRow(block=named, start=name.start, end=name.end, name=name.text, listed=listed)
-        elif named is None and described > 1 and (above := _named_above(document, rows[0][0])) is not None:
-            row = above
-        else:
-            continue
-        yield (
-            {index for index, _ in rows},
-            replace(
-                row,
-                vendor=texts.get(Role.VENDOR),
-                purpose=texts.get(Role.PURPOSE),
-                data=texts.get(Role.DATA),
-                url=first_url(texts.get(Role.URL, "")),
-            ),
-        )
-
-
-def _named_above(document: Document, index: int) -> SdkRow | None:
-    """The name that a heading or short line right above a table gives to what it describes."""
-    block = document.blocks[index - 1] if index else None
-    title = title_of(block) if block is not None else None
-    if block is None or title is None:
-        return None
-    start, name = title
-    return SdkRow(block=block, start=start, end=start + len(name), name=name, listed=True)
-
-
-def _is_header(block: Block, language: str) -> bool:
-    """Whether the second cell is a header too: "SDK名称 | 使用目的" heads a table of two columns."""
-    return role_of(block.cells[1].text, language) is not None

@@ -12,6 +12,7 @@ from auditor.policy.folding import fold
 from auditor.policy.grammar import grammar
 from auditor.policy.readers.text import CHINESE_NUMBERS
 from auditor.policy.tables import role_of
+from auditor.policy.titles import lead, with_titles
 
 
 @cache
@@ -150,13 +151,8 @@ def _without_contents(blocks: list[Block]) -> Iterator[Block]:
             yield block
 
 
-_LEADING = re.compile(r"\s*【(?P<title>[^【】]{2,12})】\s*(?=\S)")
-
-
-def _lead(block: Block) -> str | None:
-    """The title that a paragraph begins with: 【您的权利】…"""
-    found = _LEADING.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
-    return None if found is None else found["title"]
+_LEAD_LEVEL = 10
+"""Numbered titles on the line of what they head stand under all headings, each as deep as its number."""
 
 
 def with_sections(blocks: Iterable[Block], language: str) -> Iterator[Block]:
@@ -165,19 +161,30 @@ def with_sections(blocks: Iterable[Block], language: str) -> Iterator[Block]:
     A subheading that says nothing of its own ("（2）商品信息") belongs to the section around it.
     """
     above: list[tuple[int, str, Section]] = []
-    for block in _without_contents([_as_heading(block, language) for block in blocks]):
-        if block.kind is BlockKind.HEADING:
-            while above and above[-1][0] >= block.level:
+    for block in _without_contents([_as_heading(block, language) for block in with_titles(list(blocks))]):
+        title = _title(block, language)
+        if title is not None:
+            level, text, own = title
+            while above and above[-1][0] >= level:
                 above.pop()
-            own = section_of(block.text, language)
             if own is Section.OTHER and above:
                 own = above[-1][2]
-            above.append((block.level, block.text.strip(), own))
-        elif (lead := _lead(block)) is not None and (own := section_of(lead, language)) is not Section.OTHER:
-            # "【保存】借款资料保存五年。" begins the next part on the line of its title.
-            while above and above[-1][0] >= _TITLE_LEVEL:
-                above.pop()
-            above.append((_TITLE_LEVEL, lead, own))
+            above.append((level, text, own))
         section = above[-1][2] if above else Section.OTHER
         headings = tuple(text for _, text, _ in above)
         yield block.under(section, headings)
+
+
+def _title(block: Block, language: str) -> tuple[int, str, Section] | None:
+    """The depth, the words and the section of a title that a block is, or begins with; None for any other block."""
+    if block.kind is BlockKind.HEADING:
+        return block.level, block.text.strip(), section_of(block.text, language)
+    found = lead(block)
+    if found is None:
+        return None
+    depth, text = found
+    own = section_of(text, language)
+    if depth:
+        return _LEAD_LEVEL + depth, text, own
+    # "【保存】借款资料保存五年。" begins the next part on the line of its title.
+    return None if own is Section.OTHER else (_TITLE_LEVEL, text, own)

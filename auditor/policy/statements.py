@@ -31,6 +31,8 @@ class Sentence(NamedTuple):
     """What may match in it."""
     defines: bool
     """It defines a term, and says nothing of what is done."""
+    hypothetical: bool
+    """It speaks of what may be done one day."""
     takes: bool
     """It says plainly that the developer takes something."""
     about_sdk: bool
@@ -120,6 +122,7 @@ def _with_next(found: Iterator[Clause]) -> Iterator[tuple[Clause, Clause | None]
         clause = following
 
 
+_NO_PERMISSION = re.compile(r"\bno [a-z ]{1,30}\bpermissions?\b|没有[^,。;]{1,12}权限")
 _LONGEST_BARE = 90
 _ASIDE = re.compile(
     r",(?= (?:under|in|at|for)(?: no| all)? (?:circumstances?|way|time|reason|event),)|(?<=circumstances),"
@@ -145,6 +148,8 @@ def _clauses(folded: str, sentence: Sentence, end: int, *, denied_list: bool) ->
         own = rules.cue_of(text)
         # A condition goes on after a semicolon, and says nothing of what stands before one.
         conditional = condition is not None and folded.find(";", stop, condition.start()) < 0
+        if conditional and condition is not None and folded.find(";", condition.end(), start) >= 0:
+            conditional = _NO_PERMISSION.search(text) is None  # "…; and we hold no calendar permission"
         if denied_list:
             polarity = Polarity.CONDITIONAL if conditional else Polarity.DENIED
         opened = folded[start - 1 : start] == ":" and polarity is Polarity.DENIED
@@ -155,7 +160,8 @@ def _clauses(folded: str, sentence: Sentence, end: int, *, denied_list: bool) ->
         if folded[start - 1 : start] == ";" and polarity is Polarity.DENIED and not denied_list:
             # After a semicolon a denial may go on or be over: without words of its own the clause says nothing.
             cue, polarity = Cue(), Polarity.DECLARED
-        if own:
+        heads = folded.startswith(":", stop) and rules.denial_in(text) is not None
+        if own or (heads and polarity is Polarity.DECLARED):
             # "获取以下信息：IMEI、使用时间" goes on collecting, though its second half only has the word 使用.
             goes_on = not own.takes and not own.requests and polarity is not Polarity.DENIED
             cue = cue._replace(weak=True) if goes_on else own
@@ -188,6 +194,7 @@ def _sentence(folded: str, start: int, end: int, language: str) -> Sentence:
         grammar=rules,
         defines=rules.explaining.search(text) is not None
         or (rules.definition.search(text) is not None and rules.collecting.search(text) is None),
+        hypothetical=rules.hypothetical.search(text) is not None,
         takes=rules.taking.search(text) is not None,
         about_sdk="sdk" in text,
         purpose=None if purpose is None else (start + purpose[0], start + purpose[1]),

@@ -8,7 +8,7 @@ from auditor.knowledge.reading import reading_words
 from auditor.model.policy import Polarity, Silence
 from auditor.policy.document import Block, Section
 from auditor.policy.grammar import grammar
-from auditor.policy.matching import Hit, PhraseKind
+from auditor.policy.matching import Hit, PhraseKind, lexicon
 from auditor.policy.setting import Setting
 from auditor.policy.statements import Clause
 
@@ -43,7 +43,9 @@ def weight(hit: Hit, clause: Clause, block: Block, setting: Setting, language: s
     if silence is not None:
         return Weight(0, silence)
     cue = clause.cue
-    listed = setting.listed and _is_name(block.folded.text, hit)
+    listed = setting.listed and (
+        _is_name(block.folded.text, hit) or _fills_cell(block, hit) or _ends_entry(block, hit, language)
+    )
     # In a part on collection, an element of an enumeration is data that is taken; it is a claim about the permission
     # behind it only where the block is no more than a list.
     element = setting.enumerates and _is_element(block.folded.text, hit)
@@ -62,11 +64,14 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
     """Why words at this place can neither declare nor deny anything at all; None where they can."""
     if clause.sentence.defines:
         return Silence.DEFINITION
+    if clause.sentence.hypothetical:
+        return Silence.NEGATED
     if not clause.sentence.is_ours(hit.start):
         return Silence.SOMEBODY_ELSE
     if block.section in MUTED and not _breaks_silence(hit, clause, block):
         return Silence.DEFINITION if block.section is Section.DEFINITIONS else Silence.SECTION
-    if clause.silent_from is not None and hit.start >= clause.silent_from:
+    silent = clause.silent_from
+    if silent is not None and hit.start >= silent and not _is_past_aside(block, clause.sentence.start, silent, hit):
         return Silence.NEGATED
     around = grammar(language).block_traps.get(hit.concept.id)
     text = block.folded.text
@@ -74,6 +79,13 @@ def _silence(hit: Hit, clause: Clause, block: Block, language: str) -> Silence |
         return Silence.ANOTHER_MEANING
     trap = grammar(language).traps.get(hit.concept.id)
     return None if trap is None or trap.search(clause.text) is None else Silence.ANOTHER_MEANING
+
+
+def _is_past_aside(block: Block, start: int, silent: int, hit: Hit) -> bool:
+    """Whether a negation stands in brackets that are closed before a hit: "IMEI（不是您手机的）、姓名"."""
+    text = block.folded.text
+    opened = text.count("(", start, silent) > text.count(")", start, silent)
+    return opened and text.find(")", silent, hit.start) >= 0 and _is_element(text, hit)
 
 
 def _breaks_silence(hit: Hit, clause: Clause, block: Block) -> bool:
@@ -109,6 +121,7 @@ _NAMES_END = re.compile(r"[:(–—。!?]|\s-\s|用于|用来|以便")
 _NUMBER = re.compile(
     r"\W{0,4}[甲乙丙丁戊己庚辛]?[\da-z]{0,3}\W{0,3}(?:消息|系统|推送|手机|读写|读取|访问|使用|获取|调用|允许|开启)?"
 )
+_VERB_BEFORE = re.compile(r"\W*(?!access)[a-z]{3,8}s (?:an? |the |your )?")
 _NAME_GOES_ON = re.compile(r"(?:信息|数据|功能|服务)?(?:的)?(?:权限|授权|访问|使用权|\s|用于|用来|以便|为了|来)")
 
 
@@ -116,12 +129,45 @@ def _is_name(text: str, hit: Hit) -> bool:
     """Whether a hit is the name, or one of the names, that an item of a list of permissions begins with."""
     if hit.start <= _NAME_POSITION:
         # "保存图片时使用" begins with no name: an ordinary word has to stand by itself.
+        if _VERB_BEFORE.fullmatch(text, 0, hit.start) is not None:
+            return False  # "Tags a photo with its place" is what another entry is for
         plain = hit.kind is PhraseKind.PERMISSION or hit.kind is PhraseKind.LABEL
         first = _NUMBER.fullmatch(text, 0, hit.start) is not None
         return plain or _is_element(text, hit, first=first) or _NAME_GOES_ON.match(text, hit.end) is not None
     end = _NAMES_END.search(text, 0, _LONGEST_NAMES + 1)
     last = end.start() if end else len(text)
     return (hit.end <= last <= _LONGEST_NAMES and _is_element(text, hit)) or _heads_sentence(text, hit)
+
+
+_LAST_NAMES = re.compile(r"[^:]{4,60}[^:\d]: ?(?P<names>[^:.。;]{3,60})[.。;]?\s*")
+_NAME_FILLING = re.compile(
+    r"\b(?:and|or|on|android|older|newer|below|above|access|permissions?|\d+)\b|以及|[和与及或、,/ 权限]|安卓|\d+"
+)
+
+
+def _ends_entry(block: Block, hit: Hit, language: str) -> bool:
+    """Whether an entry ends, after a colon, with nothing but names, of which the hit is one: "step counter: physical
+    activity". What begins with a name says after the colon what that is for."""
+    found = _LAST_NAMES.fullmatch(block.folded.text)
+    if found is None or hit.start < found.start("names") or not _is_element(block.folded.text, hit):
+        return False
+    names = [other for other in lexicon(language).hits(block.folded.text) if other.concept.permissions]
+    if any(other.start < found.start("names") and other.kind is not PhraseKind.DATA for other in names):
+        return False
+    rest = found["names"]
+    for other in sorted(names, key=lambda one: one.start - one.end):
+        rest = rest.replace(block.folded.text[other.start : other.end], " ")
+    return not _NAME_FILLING.sub("", rest).strip()
+
+
+_WIDE_GAP = re.compile(r"\u3000{2,}| {3,}|\t")
+
+
+def _fills_cell(block: Block, hit: Hit) -> bool:
+    """Whether nothing but a number stands before a hit, and a wide gap after it: "10 通知　　提醒"."""
+    if hit.start > _NAME_POSITION or _NUMBER.fullmatch(block.folded.text, 0, hit.start) is None:
+        return False
+    return _WIDE_GAP.match(block.text, block.folded.original_span(hit.start, hit.end)[1]) is not None
 
 
 _ENTRY_LEAD = re.compile(

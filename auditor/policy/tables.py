@@ -115,12 +115,12 @@ _CONTAINED = (
     (Role.URL, ("链接", "网址", "隐私政策")),
     (Role.PERMISSION, ("权限",)),
     (Role.NAME, ("sdk名称", "插件名称", "服务名称")),
-    (Role.VENDOR, ("公司", "主体", "提供方", "提供者", "运营者")),
-    (Role.PURPOSE, ("目的", "用途", "场景", "功能")),
-    (Role.DATA, ("信息", "数据", "字段")),
+    (Role.VENDOR, ("公司", "主体", "提供方", "提供者", "运营者", "开发者", "厂商", "谁家")),
+    (Role.PURPOSE, ("目的", "用途", "场景", "功能", "干嘛", "干什么", "做什么", "用来", "用处")),
+    (Role.DATA, ("信息", "数据", "字段", "收集", "采集", "收什么", "拿什么")),
     (Role.NAME, ("名称", "sdk", "component", "thirdparty", "service", "partner")),
-    (Role.DATA, ("data", "information", "receives")),
-    (Role.PURPOSE, ("purpose", "usedfor", "role")),
+    (Role.DATA, ("data", "information", "receives", "collects")),
+    (Role.PURPOSE, ("purpose", "usedfor", "role", "whatitdoes", "whywe")),
 )
 _LONGEST_CONTAINING = 20
 
@@ -164,13 +164,37 @@ def contained_role(text: str) -> Role | None:
     return next((role for role, words in _CONTAINED if any(word in key for word in words)), None)
 
 
+_FEWEST_LINES = 3
+
+
+def is_transposed(rows: list[Block], language: str) -> bool:
+    """Whether a table of three columns or more lies on its side: its first column says what each line holds."""
+    if len(rows) < _FEWEST_LINES or any(len(row.cells) < 3 for row in rows):
+        return False
+    firsts = [role_of(row.cells[0].text, language) or contained_role(row.cells[0].text) for row in rows]
+    known = len(set(firsts) - {None})
+    across = sum(role_of(cell.text, language) is not None for cell in rows[0].cells)
+    return known >= _FEWEST_LINES and firsts.count(None) <= 1 and across < 2
+
+
+def _transposed_tables(rows: list[Block], language: str) -> frozenset[int | None]:
+    tables: dict[int | None, list[Block]] = {}
+    for row in rows:
+        tables.setdefault(row.table, []).append(row)
+    return frozenset(table for table, members in tables.items() if is_transposed(members, language))
+
+
 def table_rows(blocks: Iterable[Block], language: str) -> Iterator[TableRow]:
     """Body rows of all tables in order. A table without a header of known columns yields rows without cells."""
     table: int | None = None
     roles: tuple[Role | None, ...] = ()
     heading = False
-    for block in blocks:
-        if block.kind is not BlockKind.ROW:
+    rows = [block for block in blocks if block.kind is BlockKind.ROW]
+    on_side = _transposed_tables(rows, language)
+    for block in rows:
+        if block.table in on_side:
+            role = role_of(block.cells[0].text, language) or contained_role(block.cells[0].text)
+            yield TableRow(block=block, cells=tuple((role, cell) for cell in block.cells[1:] if role is not None))
             continue
         texts = [cell.text for cell in block.cells]
         first = block.table != table

@@ -25,6 +25,11 @@ _ANY_NUMBER = re.compile("|".join(shape.pattern for _, shape in _NUMBERED))
 _SUBSECTION = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _BULLET = re.compile(r"(?:[-*•·●○■◆▪–]|\(?[a-z0-9]{1,2}[).）])\s*\S")
 _SENTENCE_END = re.compile(r"[。；;！!？?，,:：.]\s*$")
+_CELLS = re.compile(r"[^\s\d.、．)）](?:\u3000{2,}| {4,}|\t+)\S")
+"""A wide gap after the first words: a row of a table whose lines are lost."""
+_COLUMNS = re.compile(r"[^\s.!?:;] {3,}\S")
+"""A gap in the middle of a line: a row of a table that only spaces part."""
+_SET_IN = 2
 _LONGEST_HEADING = 40
 _LONGEST_TITLE = 60
 _WRAPPED_FROM = 60
@@ -77,6 +82,8 @@ def heading_level(text: str) -> int:
     if markdown:
         return len(markdown.group(1))
     if len(text) > _LONGEST_TITLE or _ANY_NUMBER.match(text) is None or _SENTENCE_END.search(text):
+        return 0
+    if _CELLS.search(text):
         return 0
     for level, shape in _NUMBERED:
         if shape.match(text):
@@ -149,12 +156,21 @@ def _continues(before: str, line: str) -> bool:
     start = line.strip()
     if heading_level(start) or is_bullet(start) or heading_level(before.strip()):
         return False
+    if _COLUMNS.search(start) is not None or _is_below(before, line):
+        return False
     end = before.rstrip()
     if end.endswith(("，", "、")):
         return True
     if not end.isascii() or end.endswith((".", "!", "?", ":", ";", "|")) or "|" in start[:1]:
         return False
     return len(end) >= (_HALF_A_LINE if start[0].islower() else _WRAPPED_FROM) and start.isascii()
+
+
+def _is_below(before: str, line: str) -> bool:
+    """Whether a line is set in below one that is no item: what stands under its title."""
+    return len(line) - len(line.lstrip()) - (len(before) - len(before.lstrip())) >= _SET_IN and not is_bullet(
+        before.lstrip()
+    )
 
 
 def _open_bracket(text: str) -> bool:
