@@ -41,6 +41,7 @@ _ACTS = re.compile(r" [a-z]{2,}s ")
 _FEWEST_LINES = 2
 _CLOSING = (")", "）")
 _OTHER_NAME = re.compile(r"(?!formerly|previously)[A-Z][\w. ]{1,40}")
+_OF_NAME = re.compile("的|隐私|政策|协议|条款")
 _SOMEBODY = re.compile("[您你我其该本]")
 _OTHER = re.compile(r"[\u4e00-\u9fff]")
 _CELLS = re.compile(r"\s{2,}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]|sdk\s+\S", re.IGNORECASE)
@@ -181,6 +182,8 @@ def _may_be_name(name: str, language: str) -> bool:
     """Whether a piece is short, no kind of data, no verb with its object, and not two cells beside each other."""
     if len(name) > _LONGEST_NAME or is_generic(name) or _CELLS.search(name) is not None or _SOMEBODY.match(name):
         return False
+    if _OF_NAME.search(name) is not None and not sdks_named(name):
+        return False  # 高德的隐私政策 is what a link says
     folded = fold(name).text
     return not any(hit.end - hit.start == len(folded) for hit in lexicon(language).hits(folded)) and not is_no_name(
         folded.removesuffix("sdk"), language

@@ -82,6 +82,7 @@ NO_SDKS = [
     # the subject of a sentence, data, and a company are no names
     ("en", "## SDKs\n\n- Listens for beacons. Sees signal strength."),
     ("zh", "## 第三方SDK\n\n说明：收集Android ID、OAID；由某某云计算有限公司提供。"),
+    ("zh", "## 第三方SDK\n\n- 高德的隐私政策\n"),
     # two known names in a list of something else are too few
     ("zh", "## 登录方式\n\n- 微信\n- 手机号\n- 邮箱\n- 学号"),
     # a service of the servers
