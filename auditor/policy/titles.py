@@ -14,7 +14,8 @@ _SENTENCE = re.compile(r"[。；;!！?？，,:：]\s*\Z")
 _NUMBER = r"(?P<number>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})[.)]?\s+"
 _SHOUTED = re.compile(rf"\s*{_NUMBER}(?P<title>[A-Z][A-Z0-9 ,’'&/()–—-]{{2,60}})[.:]?\s*")
 _LED = re.compile(rf"\s*{_NUMBER}(?P<title>[A-Z][^.:;!?\n]{{1,58}})\.(?=\s+[A-Z“\"]|\s*\Z)")
-_LEADING = re.compile(r"\s*【(?P<title>[^【】]{2,12})】\s*(?=\S)")
+_LEADING = re.compile(r"\s*【(?P<title>[^【】]{2,12})】\s*(?=\S)(?![\d〇零一二三四五六七八九]{4}\s?[年./-])")
+"""Before a sentence; before a date it is a key with its value, and heads nothing."""
 _SET_IN = re.compile(r"\s{2,}\S|[\t\u3000]\S")
 _LEVEL = 5
 """Plain text shows no depth of such a title."""
