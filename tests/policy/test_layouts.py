@@ -278,3 +278,31 @@ def test_contacts_below_a_list_of_sdks_are_ours_where_they_say_so(tmp_path: Path
 @pytest.mark.parametrize("number", ["0312-5550-123", "+45 55 50 19 20", "（0591）8755 5012", "0571-85550101"])
 def test_a_telephone_number_in_any_grouping(tmp_path: Path, number: str) -> None:
     assert policy(tmp_path, f"## 联系我们\n\n电话：{number}", "zh").contact == (number,)
+
+
+# --- titles and lines that no markup shows ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("date", ["2025年3月1日", "2025-03-01", "二〇二五年三月一日"])
+def test_a_date_after_a_title_in_brackets_heads_nothing(tmp_path: Path, date: str) -> None:
+    """A 【更新日期】 that headed the whole text would make all of it a part on changes."""
+    text = f"【更新日期】{date}\n\n手机会问您\n\n麦克风权限——语音搜歌。\n\n相机权限——扫码。\n\n存储权限——缓存歌词。\n"
+    found = policy(tmp_path, text, "zh", "policy.txt")
+    assert {"RECORD_AUDIO", "CAMERA"} <= declared(found)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("定位权限：看附近的门店。", "通讯录权限：给好友转赠。", "相机权限：扫码。"),
+        ("定位权限（ACCESS_FINE_LOCATION）——看附近的门店", "通讯录权限（可不给）——给好友转赠", "相机权限——扫码"),
+    ],
+)
+def test_lines_that_say_they_name_a_permission_are_a_list(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    found = policy(tmp_path, "会弹出来的\n\n" + "\n\n".join(lines) + "\n", "zh", "policy.txt")
+    assert {"ACCESS_FINE_LOCATION", "READ_CONTACTS", "CAMERA"} <= declared(found)
+
+
+def test_two_lines_are_no_list_and_neither_are_words_about_permissions(tmp_path: Path) -> None:
+    text = "名词解释\n\n通讯录权限是安卓系统的一项设置。\n\n短信权限指读取短信的能力。\n\n通话记录权限同理。\n"
+    assert not {"READ_CONTACTS", "READ_SMS", "READ_CALL_LOG"} & declared(policy(tmp_path, text, "zh", "policy.txt"))
