@@ -3,7 +3,7 @@
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +34,11 @@ def listing(inputs: Sequence[str], notes: tuple[Note, ...] = ()) -> Listing:
     index.
     """
     unread: list[str] = []
+    around = _Surroundings()
     jobs: dict[str, Job] = {}
     """By how the app is shown."""
     for given in inputs:
-        found = list(_of_input(given, notes, unread))
+        found = list(_of_input(given, notes, unread, around))
         if not found:
             raise InputMissingError(
                 f"{shown(given)}: no app is in it; apps end in {', '.join(sorted(APP_SUFFIXES))}, "
@@ -49,7 +50,7 @@ def listing(inputs: Sequence[str], notes: tuple[Note, ...] = ()) -> Listing:
     return Listing(jobs=tuple(jobs.values()), unread=tuple(sorted(set(unread))))
 
 
-def _of_input(given: str, notes: tuple[Note, ...], unread: list[str]) -> Iterator[Job]:
+def _of_input(given: str, notes: tuple[Note, ...], unread: list[str], around: "_Surroundings") -> Iterator[Job]:
     path = Path(given)
     slashed = given.replace(os.sep, "/")
     if is_index(given):
@@ -59,10 +60,10 @@ def _of_input(given: str, notes: tuple[Note, ...], unread: list[str]) -> Iterato
     elif path.is_dir():
         yield from _in_folder(slashed.rstrip("/") or "/", notes, unread)
     elif path.exists():
-        yield Job(app=slashed, policies=_beside(slashed), notes=notes)
+        yield Job(app=slashed, policies=around.policies(slashed), notes=notes)
     elif glob.has_magic(given):
         for match in sorted(glob.glob(given, recursive=True)):  # noqa: PTH207  paths stay as they are written
-            yield from _of_input(match, notes, unread)
+            yield from _of_input(match, notes, unread, around)
     else:
         raise InputMissingError(f"{given}: no such file or folder; give apps, folders of them, or an index in CSV")
 
@@ -87,8 +88,9 @@ def _apps_of(folder: str, files: Sequence[str], notes: tuple[Note, ...]) -> Iter
     """Each app in a folder, with the policies beside it; ``folder``: without its slash."""
     apps = sorted(name for name in files if is_app(name))
     alone = len(apps) == 1
+    named = _by_stem(folder, files)
     for name in apps:
-        beside = _named(folder, name, files)
+        beside = named.get(stem_of(name), ())
         if not beside and alone:
             beside = _policies_in(folder, files)
         yield Job(app=f"{folder}/{name}", policies=beside, notes=notes)
@@ -107,9 +109,9 @@ def _at_url(given: str, notes: tuple[Note, ...]) -> Iterator[Job]:
     for folder in sorted(inside):
         names = inside[folder]
         if is_remote_pattern(given):
-            around = remote.names_in(f"{folder}/")
+            named = _by_stem(folder, remote.names_in(f"{folder}/"))
             for name in filter(is_app, names):
-                yield Job(app=f"{folder}/{name}", policies=_named(folder, name, around), notes=notes)
+                yield Job(app=f"{folder}/{name}", policies=named.get(stem_of(name), ()), notes=notes)
         elif _BASE in names:
             yield Job(app=f"{folder}/", policies=_policies_in(folder, names), notes=notes)
         elif not any(_BASE in inside.get(above, ()) for above in _above(folder)):
@@ -122,19 +124,31 @@ def _above(folder: str) -> Iterator[str]:
         yield folder
 
 
-def _beside(app: str) -> tuple[str, ...]:
-    """Policies beside an app that have its name."""
-    folder = Path(app).parent
-    prefix = app.rpartition("/")[0]
-    try:
-        names = [entry.name for entry in folder.iterdir()]
-    except OSError:  # the app itself can still be read
-        return ()
-    return tuple(path if prefix else path.removeprefix("./") for path in _named(prefix or ".", Path(app).name, names))
+class _Surroundings:
+    """The policies in the folders of apps that are named one by one; each folder is listed once."""
+
+    def __init__(self) -> None:
+        self._folders: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def policies(self, app: str) -> tuple[str, ...]:
+        """Policies beside an app that have its name."""
+        folder = app.rpartition("/")[0] if "/" in app else "."
+        if folder not in self._folders:
+            try:
+                names = os.listdir(folder or "/")  # noqa: PTH208  names alone
+            except OSError:  # the app itself can still be read
+                names = []
+            self._folders[folder] = _by_stem(folder, names)
+        found = self._folders[folder].get(stem_of(app), ())
+        return found if "/" in app else tuple(path.removeprefix("./") for path in found)
 
 
-def _named(folder: str, app: str, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(f"{folder}/{name}" for name in names if is_policy(name) and stem_of(name) == stem_of(app)))
+def _by_stem(folder: str, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The policies in a folder by the name that an app has to have, each sorted."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(filter(is_policy, names)):
+        found[stem_of(name)].append(f"{folder}/{name}")
+    return {stem: tuple(paths) for stem, paths in found.items()}
 
 
 def _policies_in(folder: str, names: Sequence[str]) -> tuple[str, ...]:

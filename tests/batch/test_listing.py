@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,18 @@ def test_notes_hold_for_every_app(tmp_path: Path) -> None:
     notes = (Note(kind=NoteKind.EXAMINER, text="4711"),)
     (job,) = listing([str(tmp_path)], notes).jobs
     assert job.notes == notes
+
+
+def test_ten_thousand_apps_in_one_folder_are_listed_in_a_moment(tmp_path: Path) -> None:
+    """Each folder is looked through once, and not once for each app."""
+    names = [f"{number:05}" for number in range(10_000)]
+    for name in names:
+        (tmp_path / f"{name}.apk").touch()
+        (tmp_path / f"{name}.txt").touch()
+    begin = time.process_time()
+    whole = found(tmp_path)
+    assert time.process_time() - begin < 5
+    one_by_one = found(*(tmp_path / f"{name}.apk" for name in names))
+    assert time.process_time() - begin < 10
+    assert whole == one_by_one
+    assert whole[f"{tmp_path}/00042.apk"] == (f"{tmp_path}/00042.txt",)
