@@ -6,20 +6,22 @@ other. What it refuses is read here all the same, for other readers of Android d
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from auditor.model.evidence import ProblemKind
 from tests.apk.builders import dex
 from tests.apk.zip_writer import DEFLATED, STORED, TRUTH, End, Entry, Lies, bomb, deflated, plain, zip_of
 from tests.hostile.apps import CODE, MANIFEST, TABLE, entries, guilty, innocent, package
-from tests.hostile.case import BOTH, INNOCENT, Case, Family, given
+from tests.hostile.case import INNOCENT, Case, Family, Makes, given
 
 _ODD = frozenset({ProblemKind.CONTAINER_IRREGULAR})
 _CLOSED = frozenset({ProblemKind.CONTAINER_UNREADABLE})
 _NO_MANIFEST = frozenset({ProblemKind.MANIFEST_UNREADABLE})
 _LARGE = frozenset({ProblemKind.MEMBER_OVER_BUDGET})
 _GIB = 1 << 30
+_MAKES = Makes(Family.ARCHIVES, ".apk", _CLOSED)
+_case, _unreadable = _MAKES.case, _MAKES.unreadable
 
 
 def archives() -> Iterator[Case]:
@@ -28,30 +30,6 @@ def archives() -> Iterator[Case]:
     yield from _names()
     yield from _ends()
     yield from _bombs()
-
-
-def _case(
-    name: str,
-    build: Callable[[], bytes],
-    permissions: frozenset[str] | None = BOTH,
-    problems: frozenset[ProblemKind] = frozenset(),
-    *,
-    gap: bool = False,
-    code: int | None = None,
-) -> Case:
-    return Case(
-        name=name,
-        family=Family.ARCHIVES,
-        build=build,
-        permissions=permissions,
-        problems=problems,
-        gap=gap,
-        code=code,
-    )
-
-
-def _unreadable(name: str, build: Callable[[], bytes], problems: frozenset[ProblemKind] = _CLOSED) -> Case:
-    return _case(name, build, None, problems)
 
 
 def _with(

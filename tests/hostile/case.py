@@ -89,6 +89,41 @@ class Case:
         return path
 
 
+@dataclass(frozen=True, slots=True)
+class Makes:
+    """The cases of a family whose files stand as they are built."""
+
+    family: Family
+    suffix: str
+    closed: frozenset[ProblemKind]
+    """What is reported of a file of which nothing can be read, unless its case says otherwise."""
+
+    def case(
+        self,
+        name: str,
+        build: Callable[[], bytes],
+        permissions: frozenset[str] | None = BOTH,
+        problems: frozenset[ProblemKind] = frozenset(),
+        *,
+        gap: bool = False,
+        code: int | None = None,
+        suffix: str | None = None,
+    ) -> Case:
+        return Case(
+            name=name,
+            family=self.family,
+            build=build,
+            permissions=permissions,
+            problems=problems,
+            gap=gap,
+            code=code,
+            suffix=self.suffix if suffix is None else suffix,
+        )
+
+    def unreadable(self, name: str, build: Callable[[], bytes], problems: frozenset[ProblemKind] | None = None) -> Case:
+        return self.case(name, build, None, self.closed if problems is None else problems)
+
+
 def given(value: _T, build: Callable[[_T], bytes]) -> Callable[[], bytes]:
     """A builder that keeps its value, for one of several cases that differ in it."""
     return lambda: build(value)

@@ -1,14 +1,13 @@
 """Policies as Word documents that lie. Source: ISO/IEC 29500 (WordprocessingML and its packages)."""
 
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import escape
-from io import BytesIO
 
 from auditor.model.evidence import ProblemKind
+from tests.apk.builders import archive
 from tests.apk.zip_writer import DEFLATED, Entry, Lies, bomb, zip_of
 from tests.hostile.apps import CONTACTS_TOO, policy
-from tests.hostile.case import BOTH, INNOCENT, Case, Family, given
+from tests.hostile.case import BOTH, INNOCENT, Case, Family, Makes, given
 from tests.policy.readers.docx_writer import W, document
 
 _UNREADABLE = frozenset({ProblemKind.POLICY_UNREADABLE})
@@ -16,35 +15,14 @@ _LARGE = frozenset({ProblemKind.POLICY_OVER_BUDGET})
 _MAIN = "word/document.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
 _SENTENCE = CONTACTS_TOO.strip()
+_MAKES = Makes(Family.DOCUMENTS, ".docx", _UNREADABLE)
+_case, _unreadable = _MAKES.case, _MAKES.unreadable
 
 
 def documents() -> Iterator[Case]:
     yield from _texts()
     yield from _packages()
     yield from _bombs()
-
-
-def _case(
-    name: str,
-    build: Callable[[], bytes],
-    permissions: frozenset[str] | None = BOTH,
-    problems: frozenset[ProblemKind] = frozenset(),
-    *,
-    gap: bool = False,
-) -> Case:
-    return Case(
-        name=name,
-        family=Family.DOCUMENTS,
-        build=build,
-        permissions=permissions,
-        problems=problems,
-        gap=gap,
-        suffix=".docx",
-    )
-
-
-def _unreadable(name: str, build: Callable[[], bytes], problems: frozenset[ProblemKind] = _UNREADABLE) -> Case:
-    return _case(name, build, None, problems)
 
 
 def _paragraph(text: str, properties: str = "") -> str:
@@ -63,14 +41,6 @@ def as_document(between: str = "", prolog: str = "") -> bytes:
 
 def _main(between: str = "") -> bytes:
     return f"<w:document {W}><w:body>{_body(between)}</w:body></w:document>".encode()
-
-
-def _packed(members: dict[str, bytes]) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
 
 
 def _texts() -> Iterator[Case]:
@@ -139,31 +109,31 @@ def _packages() -> Iterator[Case]:
     ):
         yield _case(
             f"styles {what}",
-            given(target, lambda target: _packed({_MAIN: main, _RELATIONS: _relation("styles", target)})),
+            given(target, lambda target: archive({_MAIN: main, _RELATIONS: _relation("styles", target)})),
         )
     yield _case(
         "styles outside",
-        lambda: _packed({_MAIN: main, _RELATIONS: _relation("styles", "http://192.0.2.1/", "External")}),
+        lambda: archive({_MAIN: main, _RELATIONS: _relation("styles", "http://192.0.2.1/", "External")}),
     )
     yield _case(
         "a part of another format",
-        lambda: _packed({_MAIN: main, _RELATIONS: _relation("aFChunk", "evil.html"), "word/evil.html": b"<p>x</p>"}),
+        lambda: archive({_MAIN: main, _RELATIONS: _relation("aFChunk", "evil.html"), "word/evil.html": b"<p>x</p>"}),
         BOTH,
         frozenset({ProblemKind.POLICY_PART_UNREAD}),
         gap=True,
     )
     yield _unreadable(
         "styles that are no XML",
-        lambda: _packed({_MAIN: main, _RELATIONS: _relation("styles", "styles.xml"), "word/styles.xml": b"<a"}),
+        lambda: archive({_MAIN: main, _RELATIONS: _relation("styles", "styles.xml"), "word/styles.xml": b"<a"}),
     )
-    yield _unreadable("relations that are no XML", lambda: _packed({_MAIN: main, _RELATIONS: b"\xff\xfe"}))
-    yield _unreadable("a document that is no XML", lambda: _packed({_MAIN: b"<broken"}))
+    yield _unreadable("relations that are no XML", lambda: archive({_MAIN: main, _RELATIONS: b"\xff\xfe"}))
+    yield _unreadable("a document that is no XML", lambda: archive({_MAIN: b"<broken"}))
     yield _unreadable(
-        "a document of another kind", lambda: _packed({_MAIN: b"<workbook/>"}), frozenset({ProblemKind.POLICY_FORMAT})
+        "a document of another kind", lambda: archive({_MAIN: b"<workbook/>"}), frozenset({ProblemKind.POLICY_FORMAT})
     )
     yield _unreadable(
         "an archive of something else",
-        lambda: _packed({"mimetype": b"application/epub+zip"}),
+        lambda: archive({"mimetype": b"application/epub+zip"}),
         frozenset({ProblemKind.POLICY_FORMAT}),
     )
     yield _unreadable("its first half", lambda: as_document()[: len(as_document()) // 2])
@@ -183,8 +153,8 @@ def _packages() -> Iterator[Case]:
     yield _unreadable(
         "its document twice", lambda: zip_of(Entry(name=_MAIN, content=_main()), Entry(name=_MAIN, content=main))
     )
-    yield _case("names that climb", lambda: _packed({_MAIN: main, "../../../tmp/evil": b"x", "/tmp/evil": b"x"}))
-    yield _case("an app inside", lambda: _packed({_MAIN: main, "AndroidManifest.xml": b"\3\0\x08\0"}))
+    yield _case("names that climb", lambda: archive({_MAIN: main, "../../../tmp/evil": b"x", "/tmp/evil": b"x"}))
+    yield _case("an app inside", lambda: archive({_MAIN: main, "AndroidManifest.xml": b"\3\0\x08\0"}))
 
 
 def _bombs() -> Iterator[Case]:
@@ -199,7 +169,7 @@ def _bombs() -> Iterator[Case]:
     yield _unreadable("a bomb as its document", lambda: bombed(_MAIN, gib), _LARGE)
     yield _case("a bomb as a picture", lambda: bombed("word/media/image1.png", gib))
     yield _unreadable(
-        "12,000 members", lambda: _packed({_MAIN: _main(), **{f"x/{n}": b"" for n in range(12_000)}}), _LARGE
+        "12,000 members", lambda: archive({_MAIN: _main(), **{f"x/{n}": b"" for n in range(12_000)}}), _LARGE
     )
     yield _unreadable("400 paragraphs in each other", lambda: document("<w:p>" * 400 + "</w:p>" * 400))
     yield _unreadable("100,000 elements in each other", lambda: document("<w:x>" * 100_000))

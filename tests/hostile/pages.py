@@ -10,12 +10,14 @@ from html import escape
 
 from auditor.model.evidence import ProblemKind
 from tests.hostile.apps import CONTACTS_TOO, policy
-from tests.hostile.case import BOTH, INNOCENT, Case, Family, given
+from tests.hostile.case import BOTH, INNOCENT, Case, Family, Makes, given
 
+_UNREADABLE = frozenset({ProblemKind.POLICY_UNREADABLE})
 _HIDDEN = frozenset({ProblemKind.POLICY_HIDDEN_TEXT})
 _LARGE = frozenset({ProblemKind.POLICY_OVER_BUDGET})
 _SENTENCE = CONTACTS_TOO.strip()
 _MIB = 1 << 20
+_case = Makes(Family.PAGES, ".html", _UNREADABLE).case
 
 
 def pages() -> Iterator[Case]:
@@ -24,26 +26,6 @@ def pages() -> Iterator[Case]:
     yield from _markup()
     yield from _encodings()
     yield from _sizes()
-
-
-def _case(
-    name: str,
-    build: Callable[[], bytes],
-    permissions: frozenset[str] | None = BOTH,
-    problems: frozenset[ProblemKind] = frozenset(),
-    *,
-    gap: bool = False,
-    suffix: str = ".html",
-) -> Case:
-    return Case(
-        name=name,
-        family=Family.PAGES,
-        build=build,
-        permissions=permissions,
-        problems=problems,
-        gap=gap,
-        suffix=suffix,
-    )
 
 
 def page(between: str = "", *, head: str = "", before: str = "", after: str = "") -> bytes:
@@ -202,19 +184,19 @@ def _markup() -> Iterator[Case]:
         INNOCENT,
     )
     yield _case("400 levels", lambda: page("<div>" * 400 + _SENTENCE))
-    yield _case("100,000 levels", lambda: page("<div>" * 100_000), None, frozenset({ProblemKind.POLICY_UNREADABLE}))
+    yield _case("100,000 levels", lambda: page("<div>" * 100_000), None, _UNREADABLE)
     yield _case(
         "100,000 unclosed tags of one line",
         lambda: page("<b>" * 100_000),
         None,
-        frozenset({ProblemKind.POLICY_UNREADABLE}),
+        _UNREADABLE,
     )
     yield _case("100,000 ends", lambda: page("</div></p></b>" * 33_000), INNOCENT)
     yield _case(
         "an element of 100,000 attributes",
         lambda: page("<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">.</p>"),
         None,
-        frozenset({ProblemKind.POLICY_UNREADABLE}),
+        _UNREADABLE,
     )
     yield _case("an attribute of 3 MB", lambda: page(f"<p title='{'x' * 3 * _MIB}'>.</p>"), INNOCENT)
     yield _case("an attribute of 5 MB", lambda: page(f"<p title='{'x' * 5 * _MIB}'>.</p>"), INNOCENT, _LARGE, gap=True)
@@ -222,7 +204,7 @@ def _markup() -> Iterator[Case]:
         "a picture of 6 MB in the page",
         lambda: page(f"<img src='data:image/png;base64,{'A' * 6 * _MIB}'><p>{_SENTENCE}</p>"),
     )
-    yield _case("a million tags", lambda: page("<b>" * 1_000_000), None, frozenset({ProblemKind.POLICY_UNREADABLE}))
+    yield _case("a million tags", lambda: page("<b>" * 1_000_000), None, _UNREADABLE)
     yield _case(
         "a table of 100,000 cells",
         lambda: page("<table>" + ("<tr>" + "<td>a</td>" * 100 + "</tr>") * 1000 + "</table>"),
@@ -239,7 +221,7 @@ def _markup() -> Iterator[Case]:
         "spans that multiply",
         lambda: page("<table>" + f"<tr>{'<td rowspan=1000>' + 'x' * 1000 + '</td><td>x</td>'}</tr>" * 500 + "</table>"),
         None,
-        frozenset({ProblemKind.POLICY_UNREADABLE}),
+        _UNREADABLE,
     )
     yield _case("a style of 3 MB of zeros", lambda: page(f"<p style='height:{'0' * 3 * _MIB}x'>.</p>"), INNOCENT)
     yield _case(
@@ -374,6 +356,6 @@ def _sizes() -> Iterator[Case]:
             name,
             given(text, lambda text: f"{policy()}\n# A\n\n## B\n\n{text}".encode()),
             None,
-            frozenset({ProblemKind.POLICY_UNREADABLE}),
+            _UNREADABLE,
             suffix=".txt",
         )

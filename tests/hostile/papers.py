@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
@@ -10,41 +10,20 @@ from pypdf import PdfReader, PdfWriter
 from auditor.model.evidence import ProblemKind
 from tests.apk.zip_writer import bomb
 from tests.hostile.apps import CONTACTS_TOO, policy
-from tests.hostile.case import BOTH, Case, Family
+from tests.hostile.case import BOTH, Case, Family, Makes
 from tests.policy.readers.pdf_writer import deflated, drawing, form
 
 _UNREADABLE = frozenset({ProblemKind.POLICY_UNREADABLE})
 _LARGE = frozenset({ProblemKind.POLICY_OVER_BUDGET})
 _SCANNED = frozenset({ProblemKind.POLICY_SCANNED})
+_MAKES = Makes(Family.PAPERS, ".pdf", _UNREADABLE)
+_case, _unreadable = _MAKES.case, _MAKES.unreadable
 
 
 def papers() -> Iterator[Case]:
     yield from _documents()
     yield from _structures()
     yield from _bombs()
-
-
-def _case(
-    name: str,
-    build: Callable[[], bytes],
-    permissions: frozenset[str] | None = BOTH,
-    problems: frozenset[ProblemKind] = frozenset(),
-    *,
-    gap: bool = False,
-) -> Case:
-    return Case(
-        name=name,
-        family=Family.PAPERS,
-        build=build,
-        permissions=permissions,
-        problems=problems,
-        gap=gap,
-        suffix=".pdf",
-    )
-
-
-def _unreadable(name: str, build: Callable[[], bytes], problems: frozenset[ProblemKind] = _UNREADABLE) -> Case:
-    return _case(name, build, None, problems)
 
 
 def _shown(text: str) -> bytes:

@@ -4,18 +4,19 @@ Android installs a base and the splits of its own package (AOSP ``ApkLiteParseUt
 Google Play makes such APKs of.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from auditor.model.evidence import ProblemKind
 from tests.apk.builders import Attribute, Node, archive, axml, dex, permission
 from tests.apk.bundles import bundle
 from tests.apk.zip_writer import DEFLATED, Entry, Lies, bomb, zip_of
 from tests.hostile.apps import innocent, package, root
-from tests.hostile.case import BOTH, INNOCENT, Case, Family
+from tests.hostile.case import BOTH, INNOCENT, Case, Family, Makes
 
 _CLOSED = frozenset({ProblemKind.CONTAINER_UNREADABLE})
 _STRANGER = frozenset({ProblemKind.NESTED_PACKAGE})
 _GIB = 1 << 30
+_case = Makes(Family.PARTS, ".apks", _CLOSED).case
 
 
 def parts() -> Iterator[Case]:
@@ -62,19 +63,6 @@ def parts() -> Iterator[Case]:
     yield _bundled("a bundle whose manifest is empty", {"base/manifest/AndroidManifest.xml": b""})
     yield _bundled("a bundle whose manifest is of an APK", {"base/manifest/AndroidManifest.xml": axml(root())})
     yield _bundled("a bundle whose manifest nests without end", {"base/manifest/AndroidManifest.xml": _nested(20_000)})
-
-
-def _case(
-    name: str,
-    build: Callable[[], bytes],
-    permissions: frozenset[str] | None = BOTH,
-    problems: frozenset[ProblemKind] = frozenset(),
-    *,
-    gap: bool = False,
-) -> Case:
-    return Case(
-        name=name, family=Family.PARTS, build=build, permissions=permissions, problems=problems, gap=gap, suffix=".apks"
-    )
 
 
 def _bundled(name: str, others: dict[str, bytes]) -> Case:
