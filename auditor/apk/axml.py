@@ -75,13 +75,34 @@ def _document(data: bytes, limits: Limits) -> Axml:
     raise AxmlError("no element in it")
 
 
+class TreeBudget:
+    """What a manifest may hold, whichever format it has."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._elements = self._characters = 0
+
+    def add_element(self) -> None:
+        """Raises AxmlError past the budget."""
+        self._elements += 1
+        if self._elements > self._limits.manifest_elements:
+            raise AxmlError(f"more than {self._limits.manifest_elements} elements")
+
+    def add_text(self, tag: str, attributes: dict[str, str]) -> None:
+        """Of one element. Raises AxmlError past the budget."""
+        self._characters += len(tag) + sum(map(len, attributes.values()))
+        if self._characters > self._limits.manifest_bytes:
+            raise AxmlError(f"more than {self._limits.manifest_bytes} characters of text")
+
+
 class _Tree:
     """Builds the element tree under its budgets."""
 
     def __init__(self, document: _Document, limits: Limits) -> None:
         self._document = document
         self._limits = limits
-        self._elements = self._attributes = self._characters = 0
+        self._budget = TreeBudget(limits)
+        self._attributes = 0
         self._unsorted = 0
         self._deepest = 0
 
@@ -93,9 +114,7 @@ class _Tree:
         ended = False
         for chunk in nodes:
             if chunk.kind == _START_ELEMENT:
-                self._elements += 1
-                if self._elements > self._limits.manifest_elements:
-                    raise AxmlError(f"more than {self._limits.manifest_elements} elements")
+                self._budget.add_element()
                 depth += 1
                 if depth > self._limits.manifest_depth:
                     self._deepest = max(self._deepest, depth)
@@ -153,9 +172,7 @@ class _Tree:
             named = _attribute(self._document, at, identifier, tag)
             if named is not None:
                 attributes.setdefault(*named)
-        self._characters += len(tag) + sum(map(len, attributes.values()))
-        if self._characters > self._limits.manifest_bytes:
-            raise AxmlError(f"more than {self._limits.manifest_bytes} characters of text")
+        self._budget.add_text(tag, attributes)
         return tag, attributes
 
     def _identifier(self, at: int) -> int:

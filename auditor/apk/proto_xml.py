@@ -7,7 +7,7 @@ other: an attribute with a resource id is that one, whatever it is called; one o
 from lxml import etree
 
 from auditor.apk import typed_value
-from auditor.apk.axml import Axml, AxmlError
+from auditor.apk.axml import Axml, AxmlError, TreeBudget
 from auditor.apk.naming import AttributeNames, element_name, read_as
 from auditor.apk.proto_values import typed
 from auditor.apk.protos import ProtoError, XmlAttribute, XmlElement, xml_node
@@ -28,8 +28,7 @@ def parse(data: bytes, limits: Limits) -> Axml:
 
 class _Tree:
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._elements = self._characters = 0
+        self._budget = TreeBudget(limits)
         self._names = AttributeNames()
 
     def of(self, element: XmlElement) -> Axml:
@@ -46,18 +45,14 @@ class _Tree:
         return Axml(root, self._names.misnamed)
 
     def _read(self, element: XmlElement) -> tuple[str, dict[str, str]]:
-        self._elements += 1
-        if self._elements > self._limits.manifest_elements:
-            raise AxmlError(f"more than {self._limits.manifest_elements} elements")
+        self._budget.add_element()
         tag = element_name(element.name)
         attributes: dict[str, str] = {}
         for attribute in element.attribute:
             named = self._attribute(attribute, tag)
             if named is not None:
                 attributes.setdefault(*named)
-        self._characters += len(tag) + sum(map(len, attributes.values()))
-        if self._characters > self._limits.manifest_bytes:
-            raise AxmlError(f"more than {self._limits.manifest_bytes} characters of text")
+        self._budget.add_text(tag, attributes)
         return tag, attributes
 
     def _attribute(self, attribute: XmlAttribute, tag: str) -> tuple[str, str] | None:
