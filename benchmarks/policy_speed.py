@@ -8,12 +8,12 @@ or else those of the samples. A time is that of the fastest run; a figure for 40
 
 import argparse
 import os
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
+from speed import best
 from tabulate import tabulate
 
 from auditor import read_policy
@@ -51,24 +51,14 @@ class Reading:
         return self.seconds * USUAL / self.size
 
 
-def spent(task: Callable[[], object], runs: int) -> float:
-    """CPU seconds of the fastest run."""
-    seconds = []
-    for _ in range(runs):
-        start = time.process_time()
-        task()
-        seconds.append(time.process_time() - start)
-    return min(seconds)
-
-
 def reading(path: Path, runs: int) -> Reading:
-    return Reading(name=path.name, size=path.stat().st_size, seconds=spent(lambda: read_policy(path), runs + 1))
+    return Reading(name=path.name, size=path.stat().st_size, seconds=best(lambda: read_policy(path), runs + 1))
 
 
 def dense(size: int, line: str) -> float:
     """CPU seconds for a text of this line, over and over."""
     data = line.encode() * (size // len(line.encode()))
-    return spent(lambda: policy_of(data, name="dense", limits=WITHOUT_END), 1)
+    return best(lambda: policy_of(data, name="dense", limits=WITHOUT_END), 1)
 
 
 def _kept(seconds: float, bar: float) -> str:

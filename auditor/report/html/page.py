@@ -43,7 +43,12 @@ def report_style() -> str:
 
 
 def report_script() -> str:
-    return asset("auditor.report", "report.js")
+    return theme_script() + asset("auditor.report", "report.js")
+
+
+def theme_script() -> str:
+    """The button for light and dark, which every page has."""
+    return asset("auditor.report", "theme.js")
 
 
 def _values(audit: Audit, language: str, around: Around) -> dict[str, object]:

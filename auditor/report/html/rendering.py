@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -32,11 +33,13 @@ def environment(package: str) -> Environment:
     return made
 
 
+@cache
 def asset(package: str, name: str) -> str:
     """A style or script among the templates of a package."""
     return (files(package) / "templates" / name).read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=32)
 def source_hash(text: str) -> str:
     """As a content policy names an inline style or script: https://www.w3.org/TR/CSP3/#grammardef-hash-source."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

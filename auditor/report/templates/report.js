@@ -6,16 +6,6 @@
   const root = document.documentElement;
   const RANKS = { low: 0, medium: 1, high: 2 };
 
-  // --- light and dark
-  const theme = byId("theme");
-  theme.hidden = false;
-  theme.addEventListener("click", () => {
-    const dark = root.dataset.theme
-      ? root.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    root.dataset.theme = dark ? "light" : "dark";
-  });
-
   // --- folding: only on the screen; what is printed is always open
   const findings = all(".finding");
   const fold = (finding, open) => {

@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment
 from markupsafe import Markup
 
-from auditor.report.html.page import report_script, report_style
+from auditor.report.html.page import report_script, report_style, theme_script
 from auditor.report.html.rendering import asset, environment, source_hash
 from auditor.report.html.words import html_words
 from auditor.report.words import words
@@ -31,7 +31,6 @@ def style() -> str:
     return report_style() + site_style()
 
 
-@cache
 def site_style() -> str:
     return asset(_PACKAGE, "site.css")
 
@@ -39,7 +38,7 @@ def site_style() -> str:
 @cache
 def script(*, table: bool) -> str:
     """``table``: with what filters the rows of a site on disk."""
-    return asset(_PACKAGE, "site.js") + (asset(_PACKAGE, "table.js") if table else "")
+    return theme_script() + asset(_PACKAGE, "site.js") + (asset(_PACKAGE, "table.js") if table else "")
 
 
 def content_policy(*, live: bool, table: bool = False) -> str:
